@@ -1,0 +1,19 @@
+"""The picture frame: page settings, navigation, and the page that is asked for."""
+
+import streamlit as st
+
+from views import achievement_map, data_page, shared, style
+
+
+def main():
+    st.set_page_config(page_title="Bản đồ Nông thôn mới", page_icon=str(style.ICON), layout="wide")
+    shared.links()
+    style.apply()
+    pages = [
+        st.Page(achievement_map.page, title="Bản đồ đạt chuẩn", url_path="ban-do", default=True),
+        st.Page(data_page.page, title="Số liệu", url_path="so-lieu"),
+    ]
+    st.navigation(pages).run()
+
+
+main()

@@ -1,0 +1,92 @@
+"""The command line: the same calls as the page, one JSON object out.
+
+`python cli.py VERB … --json` prints one JSON object and nothing else; without `--json` the same object is printed
+indented. An error is one Vietnamese sentence on standard error, with exit code 2.
+"""
+
+import argparse
+import json
+import re
+import sys
+from pathlib import Path
+
+TRANSLATED = (
+    (r"the following arguments are required: (.+)", r"thiếu \1"),
+    (r"argument (\S+): invalid choice: (.+) \(choose from (.+)\)", r"\1 không nhận \2, hãy chọn trong \3"),
+    (r"argument (\S+): invalid int value: (.+)", r"\1 phải là số nguyên, đã thấy \2"),
+    (r"argument (\S+): expected one argument", r"\1 cần một giá trị"),
+    (r"unrecognized arguments: (.+)", r"không có tham số \1"),
+    (r"ambiguous option: (.+)", r"tham số chưa rõ: \1"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command in one Vietnamese line."""
+
+    def error(self, message):
+        for english, vietnamese in TRANSLATED:
+            message = re.sub(english, vietnamese, message)
+        self.exit(2, f"Lệnh chưa đúng: {message}. Xem `python {self.prog} --help`.\n")
+
+
+def _units(given):
+    from layers.listing import list_units
+
+    return list_units(given.province, given.date)
+
+
+def _boundaries(given):
+    from geo.boundaries import write_geojson
+    from geo.units import geography
+
+    return write_geojson(geography(given.province, given.date), given.out)
+
+
+def _summary(given):
+    from layers.listing import summary
+
+    return summary(given.province, given.year, given.dataset, given.only, given.attainment)
+
+
+def _parser():
+    parser = _Parser(prog="cli.py", description="Bản đồ Nông thôn mới trên dòng lệnh")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=_Parser)
+    units = _verb(verbs, "units", _units, "các đơn vị hành chính của một ngày")
+    units.add_argument("--date", required=True, metavar="NGÀY", help="ngày, dạng 2021-12-31")
+    shapes = _verb(verbs, "boundaries", _boundaries, "ghi ranh giới của một ngày ra GeoJSON")
+    shapes.add_argument("--date", required=True, metavar="NGÀY")
+    shapes.add_argument("--out", required=True, type=Path, metavar="TỆP")
+    summary = _verb(verbs, "summary", _summary, "tổng hợp kết quả của một năm")
+    summary.add_argument("--year", required=True, type=int, metavar="NĂM")
+    summary.add_argument("--dataset", choices=["demo", "store"])
+    summary.add_argument("--only", action="append", default=[], metavar="LỌC", help="border, merged, district:185 …")
+    summary.add_argument("--attainment", type=Path, metavar="TỆP", help="tính trên một tệp CSV kết quả tiêu chí")
+    return parser
+
+
+def _verb(verbs, name, run, words):
+    verb = verbs.add_parser(name, help=words, description=words)
+    verb.set_defaults(run=run)
+    verb.add_argument("--province", required=True, metavar="MÃ", help="mã tỉnh: 20 Lạng Sơn, 10 Lào Cai, 24 Bắc Giang")
+    verb.add_argument("--json", action="store_true", help="một đối tượng JSON trên một dòng")
+    return verb
+
+
+def main(arguments=None):
+    """Run one verb; return the exit code."""
+    from geo.errors import GeoError
+    from layers.errors import LayerError
+    from ntm.errors import ProgrammeError
+
+    given = _parser().parse_args(arguments)
+    try:
+        answer = given.run(given)
+    except (GeoError, ProgrammeError, LayerError, OSError) as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+        return 2
+    print(json.dumps(answer, ensure_ascii=False, indent=None if given.json else 2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

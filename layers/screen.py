@@ -1,0 +1,144 @@
+"""The map on screen: folium carries it, the shapes are fetched once, a change of filter repaints only.
+
+The base map holds no data and keeps its identity while the geography stays, so zoom and place survive every
+filter; classes travel in the feature group that st_folium adds to the map without mounting it again.
+"""
+
+import json
+from dataclasses import dataclass
+
+import folium
+import pandas as pd
+from branca.element import MacroElement
+from folium.elements import JSCSSMixin
+from folium.template import Template
+
+from layers.themes import LegendClass, count_classes
+
+REFERENCE_NOTE = "Ranh giới tham khảo, không phải địa giới pháp lý"
+DEMO_MARK = "SỐ LIỆU MINH HỌA"
+OUTSIDE = LegendClass("outside", "Ngoài bộ lọc", "#FAF9F6")
+
+
+@dataclass(frozen=True)
+class Painting:
+    """Everything one repaint says.
+
+    Attributes
+    ----------
+    theme : layers.themes.Theme
+    table : DataFrame
+        A commune table.
+    mask : Series of bool
+        Units that pass the filter, on the table's index.
+    size : int
+        Number of criteria in the set.
+    selected : str
+        Code of the unit whose profile is open, or «».
+    demo : bool
+        Whether the figures are demonstration data.
+    notes : tuple of str
+        Lines under the legend (what is assumed).
+    villages : DataFrame
+        index commune_code, columns total, attained; only the communes to mark.
+    """
+
+    theme: object
+    table: object
+    mask: object
+    size: int
+    selected: str
+    demo: bool
+    notes: tuple
+    villages: object
+
+
+class _Page(JSCSSMixin, MacroElement):
+    """Starts the map's own script on the published geography."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            NTM.start({{ this._parent.get_name() }}, {{ this.geography_id|tojson }}, {{ this.note|tojson }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, web, links):
+        super().__init__()
+        self._name = "NtmPage"
+        self.geography_id, self.note = web.id, REFERENCE_NOTE
+        self.default_js = [("ntm_geography", web.href), ("ntm_map", links["map_js"])]
+        self.default_css = [("ntm_map", links["map_css"])]
+
+
+class _Paint(MacroElement):
+    """Repaints the shapes that are already there."""
+
+    _template = Template("{% macro script(this, kwargs) %} NTM.paint({{ this.payload }}); {% endmacro %}")
+
+    def __init__(self, payload):
+        super().__init__()
+        self._name = "NtmPaint"
+        self.payload = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def base_map(web, links):
+    """Return the map without data; the same geography always gives the same script.
+
+    Parameters
+    ----------
+    web : layers.webgeography.WebGeography
+    links : dict
+        As `layers.assets.publish` returns.
+    """
+    folium.Map.default_js = [("leaflet", links["leaflet_js"])]
+    folium.Map.default_css = [("leaflet_css", links["leaflet_css"])]
+    page = folium.Map(tiles=None, zoom_control=False, zoom_snap=0.1, zoom_delta=0.5)
+    page.add_child(_Page(web, links))
+    return page
+
+
+def painted_layer(web, painting):
+    """Return the feature group that repaints the map."""
+    group = folium.FeatureGroup(name="ntm")
+    group.add_child(_Paint(payload(web, painting)))
+    return group
+
+
+def legend_rows(painting):
+    """Return (class, count) of each legend row and the class key of every unit; the counts add up to all units."""
+    keys = painting.theme.assign(painting.table).where(painting.mask, OUTSIDE.key)
+    classes = (*painting.theme.classes, OUTSIDE)
+    return list(zip(classes, count_classes(classes, keys), strict=True)), keys
+
+
+def payload(web, painting):
+    """Build what the browser needs to repaint: a class index and a count per unit, in the published order."""
+    rows, keys = legend_rows(painting)
+    order = {row.key: number for number, (row, _) in enumerate(rows)}
+    codes = list(web.codes)
+    met = painting.table["met"].astype(object).reindex(codes)
+    villages = painting.villages
+    return {
+        "title": painting.theme.title + " (số đơn vị)",
+        "rows": [_row(row, int(count)) for row, count in rows],
+        "classes": [order[keys[code]] for code in codes],
+        "met": [None if pd.isna(value) else int(value) for value in met],
+        "size": painting.size,
+        "villages": {code: [int(t), int(a)] for code, t, a in villages[["total", "attained"]].itertuples()},
+        "selected": painting.selected,
+        "notes": list(painting.notes),
+        "demo": DEMO_MARK if painting.demo else "",
+        "mark": f"{painting.theme.id} {int(painting.mask.sum())}",
+    }
+
+
+def _row(row, count):
+    optional = row.key in ("no_data", "nearly", "not_applicable", OUTSIDE.key)
+    return {
+        "key": row.key,
+        "label": row.label,
+        "colour": row.colour,
+        "hatched": row.hatched,
+        "count": count,
+        "optional": optional,
+    }

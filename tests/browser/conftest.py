@@ -1,0 +1,142 @@
+"""A real server and a real Chromium with every address but this machine's shut off."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+LOCAL = re.compile(r"^(https?|wss?)://(localhost|127\.0\.0\.1|\[::1\])[:/]|^(data|blob|about):")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in Path(item.fspath).parts:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="chromium (gói Debian) chưa được cài trên máy này"))
+
+
+@pytest.fixture(scope="session")
+def server():
+    """Address of the app, started as a user starts it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
+               "--server.address", "127.0.0.1"]  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_up(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_up(address, process):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        assert process.poll() is None, "the app stopped while starting"
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail("the app did not answer within a minute")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page that cannot reach another machine; leaving one request that tries is a failure."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, accept_downloads=True)
+    outside, errors = [], []
+    context.route(lambda url: not LOCAL.match(url), lambda route: (outside.append(route.request.url), route.abort()))
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert not outside, f"the page asked another machine: {outside[:3]}"
+    assert not errors, f"the page's script failed: {errors[:3]}"
+
+
+class Map:
+    """What can be seen and done on the map of a page."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def frame(self):
+        return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
+
+    def painted(self, minimum=200, timeout=90):
+        """Wait until at least so many shapes are drawn and painted; return how many."""
+        end = time.monotonic() + timeout
+        count = 0
+        while time.monotonic() < end:
+            frames = [frame for frame in self.page.frames if "streamlit_folium" in frame.url]
+            if frames and frames[0].evaluate("document.body && document.body.dataset.ntmPaint !== undefined"):
+                count = frames[0].evaluate("document.querySelectorAll('path.ntm-unit').length")
+                if count >= minimum:
+                    return count
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"only {count} shapes after {timeout} s")
+
+    def legend(self):
+        """{class key: count} as the legend says."""
+        return self.frame().evaluate(
+            "Object.fromEntries([...document.querySelectorAll('button.ntm-row')]"
+            ".map(row => [row.dataset.key, Number(row.querySelector('b').textContent)]))"
+        )
+
+    def drawn(self):
+        """{fill: shapes} as really drawn."""
+        return self.frame().evaluate(
+            "[...document.querySelectorAll('path.ntm-unit')].reduce((n, p) => "
+            "{ const f = p.getAttribute('fill').toUpperCase(); n[f] = (n[f] || 0) + 1; return n; }, {})"
+        )
+
+    def in_filter(self):
+        legend = self.legend()
+        return sum(count for key, count in legend.items() if key not in ("outside", "not_applicable"))
+
+    def zoom(self):
+        return self.frame().evaluate("window.map.getZoom()")
+
+
+@pytest.fixture
+def open_map(page):
+    """The map of whatever the page shows."""
+    return Map(page)
+
+
+@pytest.fixture
+def shown(server, page, open_map):
+    """The map page of Lạng Sơn 2021, painted."""
+    page.goto(f"{server}/?tinh=20&nam=2021")
+    open_map.painted()
+    return open_map

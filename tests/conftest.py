@@ -1,0 +1,30 @@
+"""A small world every expected number of which can be worked out on paper."""
+
+import pandas as pd
+import pytest
+
+
+@pytest.fixture
+def table():
+    """Six units: four rural communes, one of them without data, one with markup for a name; a ward and a town."""
+    rows = [
+        # code, name, kind, district, border, merged, met, c1, c2, c3
+        ("00101", "Thụy Hùng", "xã", "182", True, False, 3, "attained", "attained", "attained"),
+        ("00102", "Hòa Bình", "xã", "182", False, True, 1, "attained", "nearly", "not_attained"),
+        ("00103", "<b>Đề Thám</b>", "xã", "180", True, True, 2, "attained", "attained", "unknown"),
+        ("00104", "Bắc Ái", "xã", "180", pd.NA, False, pd.NA, "unknown", "unknown", "unknown"),
+        ("00105", "Đồng Đăng", "thị trấn", "183", True, False, pd.NA, "unknown", "unknown", "unknown"),
+        ("00106", "Tam Thanh", "phường", None, False, False, pd.NA, "unknown", "unknown", "unknown"),
+    ]
+    columns = ["code", "name", "kind", "district_code", "border", "merged", "met", "c1", "c2", "c3"]
+    frame = pd.DataFrame(rows, columns=columns).set_index("code")
+    frame["rural"] = frame["kind"] == "xã"
+    frame["district"] = frame["district_code"].map(
+        {"180": "Huyện Tràng Định", "182": "Huyện Văn Lãng", "183": "Cao Lộc"}
+    )
+    frame["border"] = frame["border"].astype("boolean")
+    frame["border_village_scheme"] = pd.array([True, False, pd.NA, pd.NA, pd.NA, pd.NA], dtype="boolean")
+    frame["disadvantaged"] = [False, True, False, False, False, False]
+    frame["met"] = frame["met"].astype("Int64")
+    frame["level"] = ["dat_chuan", "none", "nang_cao", "none", "none", "none"]
+    return frame

@@ -1,0 +1,138 @@
+"""Bản đồ đạt chuẩn: the map, its answer, one commune's profile, and the same communes as rows."""
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo.provinces import province
+from layers import headline, html
+from layers.formatting import date
+from layers.profile import profile
+from layers.screen import DEMO_MARK, Painting, base_map, painted_layer
+from layers.themes import theme
+from views import controls, rows, shared
+
+MAP_HEIGHT = 610
+
+
+def page():
+    with shared.shown_to_people():
+        with st.sidebar:
+            view = controls.choose_data()
+            theme_id = controls.choose_theme(view)
+            filters = controls.choose_filters(view)
+        shared.first_value("xa", lambda: st.query_params.get("xa", ""))
+        shared.remember(
+            tinh=st.session_state.tinh, nam=str(st.session_state.nam), chuyende=theme_id, loc=filters.tokens()
+        )
+        body(view, theme(theme_id, view.criteria), filters)
+
+
+@st.fragment
+def body(view, chosen, filters):
+    """Everything a click changes; choosing a commune runs this part again and not the side bar."""
+    with shared.shown_to_people():
+        mask = filters.mask(view.table)
+        shared.remember(xa=st.session_state.xa)
+        _head(view, chosen, filters, mask)
+        with st.container(key="map_and_panel"):
+            left, right = st.columns([2.45, 1], gap="small")
+            with left, st.container(key="map"):
+                _map(view, chosen, filters, mask)
+            with right, st.container(key="panel"):
+                _panel(view, filters, mask)
+        rows.show(view, mask)
+
+
+def _head(view, chosen, filters, mask):
+    words = _filter_words(view, filters)
+    told = [_about(view)] + ([f"Đang lọc: {words}"] if words else [])
+    st.html(html.header(headline.sentence(view, chosen, mask), " · ".join(told), _mark(view)))
+    st.html(html.tiles(headline.figures(view, mask, _year_before(view))))
+
+
+def _about(view):
+    place, vintage = province(view.dataset.province), view.geography.vintage
+    what = view.dataset.about or f"số liệu năm {view.dataset.year}"
+    return f"Tỉnh {place.name}, {what} · địa giới từ {date(vintage)}"
+
+
+def _mark(view):
+    return DEMO_MARK if view.dataset.kind == "demo" else ""
+
+
+def _filter_words(view, filters):
+    districts = dict(view.table[["district_code", "district"]].dropna().drop_duplicates().itertuples(index=False))
+    return filters.describe(districts, {c.number: c.short_vi for c in view.criteria.criteria})
+
+
+def _year_before(view):
+    """The same units a year earlier, when those figures exist on the same geography."""
+    wanted = (view.dataset.province, view.dataset.year - 1)
+    found = [kind for code, year, kind, _ in shared.choices() if (code, year) == wanted]
+    before = shared.view_of(*wanted, found[0]) if found else None
+    return before if before and before.geography.vintage == view.geography.vintage else None
+
+
+def _map(view, chosen, filters, mask):
+    web = shared.published(view.dataset.province, view.geography.vintage)
+    painting = Painting(
+        chosen,
+        view.table,
+        mask,
+        view.criteria.size,
+        st.session_state.xa,
+        view.dataset.kind == "demo",
+        _notes(view, filters),
+        _village_marks(view, filters),
+    )
+    key = f"map {web.id}"
+    st_folium(
+        base_map(web, shared.links()),
+        key=key,
+        height=MAP_HEIGHT,
+        use_container_width=True,
+        feature_group_to_add=painted_layer(web, painting),
+        # The count makes a second click on the same commune count as a click too.
+        returned_objects=["last_active_drawing", "last_object_clicked_count"],
+        on_change=lambda: _take_click(key),
+    )
+
+
+def _take_click(key):
+    """Open the commune that was clicked; it is known by its code, never by the words of a tooltip."""
+    drawing = (st.session_state.get(key) or {}).get("last_active_drawing")
+    if drawing:
+        shared.choose(drawing["properties"]["code"])
+
+
+def _village_marks(view, filters):
+    """Communes whose villages are drawn: those of the scheme, when it is asked for."""
+    marked = view.table[["villages_total", "villages_attained"]].dropna()
+    wanted = marked if "border-village-scheme" in filters.flags else marked.iloc[:0]
+    return wanted.rename(columns={"villages_total": "total", "villages_attained": "attained"})
+
+
+def _notes(view, filters):
+    """What under the legend is assumed, said where it is used."""
+    notes = []
+    for flag, words in (
+        ("border_village_scheme", "Danh sách 18 xã: giả định"),
+        ("border", "Xã biên giới: giả định"),
+        ("disadvantaged_region", "Vùng khó khăn: giả định, chưa đủ danh sách"),
+    ):
+        asked = flag.replace("_", "-").replace("-region", "") in filters.flags
+        if asked and view.flags[f"{flag}_status"].eq("assumed").any():
+            notes.append(words)
+    return tuple(notes)
+
+
+def _panel(view, filters, mask):
+    if st.session_state.xa in view.table.index:
+        if st.button("Đóng", key="dong", icon=":material/close:", type="tertiary"):
+            shared.choose("")
+            st.rerun(scope="fragment")
+        st.html(html.profile_panel(profile(view, st.session_state.xa), _mark(view)))
+    elif not (mask & view.table["rural"]).any():
+        st.html(html.empty_panel(_filter_words(view, filters)))
+    else:
+        st.html(html.district_panel(headline.by_district(view, mask), view.criteria.size))

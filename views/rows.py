@@ -1,0 +1,58 @@
+"""The communes of the map again, as a table and as a matrix of communes by criteria."""
+
+import streamlit as st
+
+from layers import matrix, tabular
+from views import shared
+
+TABLE_HEIGHT = 430
+
+
+def show(view, mask):
+    """Show the same rows the map colours; choosing a row opens that commune."""
+    rural = view.table[mask & view.table["rural"]]
+    if rural.empty:
+        return
+    which = st.segmented_control(
+        "Cách xem",
+        ["Bảng", "Ma trận xã × tiêu chí"],
+        default="Bảng",
+        required=True,
+        key="cachxem",
+        label_visibility="collapsed",
+    )
+    if which == "Bảng":
+        _table(view, rural)
+    else:
+        st.altair_chart(matrix.chart(view, rural), width="stretch")
+    st.download_button(
+        "Tải bảng này (CSV)",
+        data=lambda: tabular.csv(view, rural),
+        mime="text/csv",
+        file_name=tabular.file_name(view),
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _table(view, rural):
+    frame = tabular.rows(view, rural)
+    codes = list(rural.index)
+
+    def take():
+        chosen = st.session_state.bang.selection.rows
+        shared.choose(codes[chosen[0]] if chosen else "")
+
+    st.dataframe(
+        frame,
+        height=TABLE_HEIGHT,
+        hide_index=True,
+        key="bang",
+        on_select=take,
+        selection_mode="single-row",
+        column_config={
+            "Số tiêu chí": st.column_config.ProgressColumn(
+                "Số tiêu chí", min_value=0, max_value=view.criteria.size, format="%d"
+            )
+        },
+    )
