@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import achievement_map, data_page, shared, style
+from views import achievement_map, data_page, plans_page, shared, style
 
 
 def main():
@@ -11,6 +11,7 @@ def main():
     style.apply()
     pages = [
         st.Page(achievement_map.page, title="Bản đồ đạt chuẩn", url_path="ban-do", default=True),
+        st.Page(plans_page.page, title="Kế hoạch và thực hiện", url_path="ke-hoach"),
         st.Page(data_page.page, title="Số liệu", url_path="so-lieu"),
     ]
     st.navigation(pages).run()

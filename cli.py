@@ -48,6 +48,12 @@ def _summary(given):
     return summary(given.province, given.year, given.dataset, given.only, given.attainment)
 
 
+def _plans(given):
+    from layers.plan_places import findings_answer, plans_answer
+
+    return findings_answer() if given.action == "check" else plans_answer()
+
+
 def _parser():
     parser = _Parser(prog="cli.py", description="Bản đồ Nông thôn mới trên dòng lệnh")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=_Parser)
@@ -61,6 +67,10 @@ def _parser():
     summary.add_argument("--dataset", choices=["demo", "store"])
     summary.add_argument("--only", action="append", default=[], metavar="LỌC", help="border, merged, district:185 …")
     summary.add_argument("--attainment", type=Path, metavar="TỆP", help="tính trên một tệp CSV kết quả tiêu chí")
+    plans = verbs.add_parser("plans", help="các kế hoạch; plans check: điều chưa khớp trong các kế hoạch")
+    plans.set_defaults(run=_plans)
+    plans.add_argument("action", nargs="?", choices=["check"])
+    plans.add_argument("--json", action="store_true")
     return parser
 
 

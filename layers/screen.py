@@ -41,6 +41,8 @@ class Painting:
         Lines under the legend (what is assumed).
     villages : DataFrame
         index commune_code, columns total, attained; only the communes to mark.
+    focus : str
+        Code of the unit the map opens on, or «» for the whole.
     """
 
     theme: object
@@ -51,6 +53,7 @@ class Painting:
     demo: bool
     notes: tuple
     villages: object
+    focus: str = ""
 
 
 class _Page(JSCSSMixin, MacroElement):
@@ -126,6 +129,7 @@ def payload(web, painting):
         "size": painting.size,
         "villages": {code: [int(t), int(a)] for code, t, a in villages[["total", "attained"]].itertuples()},
         "selected": painting.selected,
+        "focus": painting.focus,
         "notes": list(painting.notes),
         "demo": DEMO_MARK if painting.demo else "",
         "mark": f"{painting.theme.id} {int(painting.mask.sum())}",

@@ -17,6 +17,7 @@ from layers.formatting import short_district, unit_title
 
 SCALE = 100_000
 SIMPLIFY_M = 40
+LEGEND_ROOM = 0.2  # share of the corner the shapes may cover before the map makes room for the legend
 CORNERS = {"topright": (1, 1), "topleft": (0, 1), "bottomright": (1, 0), "bottomleft": (0, 0)}
 
 
@@ -68,10 +69,12 @@ def publish_geography(geography, static=STATIC, progress=None):
 def _payload(geography, frame):
     west, south, east, north = frame.total_bounds
     districts = district_outlines(geography, SIMPLIFY_M)
+    corner, covered = emptiest_corner(frame)
     rows = frame.assign(point=label_points(geography))
     return {
         "bounds": [[south, west], [north, east]],
-        "legendCorner": emptiest_corner(frame),
+        "legendCorner": corner,
+        "legendNeedsRoom": bool(covered > LEGEND_ROOM),
         "units": [_unit(code, row) for code, row in zip(rows.index, rows.to_dict("records"), strict=True)],
         "districts": [_district(row) for row in districts.to_dict("records")],
         "border": [steps(part) for part in _lines(national_border(geography, SIMPLIFY_M))],
@@ -117,7 +120,7 @@ def steps(line):
 
 
 def emptiest_corner(frame):
-    """Return the corner of the map the shapes leave most free, for the legend; index of nothing, EPSG:4326."""
+    """Return the corner of the map that the shapes leave most free, and the share of it they cover (EPSG:4326)."""
     west, south, east, north = frame.total_bounds
     whole = shapely.unary_union(shapely.simplify(frame.geometry.to_numpy(), 0.005))
     width, height = (east - west) * 0.34, (north - south) * 0.45
@@ -125,6 +128,8 @@ def emptiest_corner(frame):
     def covered(corner):
         right, top = CORNERS[corner]
         x, y = (east - width if right else west), (north - height if top else south)
-        return shapely.box(x, y, x + width, y + height).intersection(whole).area
+        return shapely.box(x, y, x + width, y + height).intersection(whole).area / (width * height)
 
-    return min(CORNERS, key=covered)
+    shares = {corner: covered(corner) for corner in CORNERS}
+    best = min(shares, key=shares.get)
+    return best, shares[best]

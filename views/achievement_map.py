@@ -1,17 +1,14 @@
 """Bản đồ đạt chuẩn: the map, its answer, one commune's profile, and the same communes as rows."""
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from geo.provinces import province
 from layers import headline, html
 from layers.formatting import date
 from layers.profile import profile
-from layers.screen import DEMO_MARK, Painting, base_map, painted_layer
+from layers.screen import DEMO_MARK, Painting
 from layers.themes import theme
-from views import controls, rows, shared
-
-MAP_HEIGHT = 610
+from views import controls, map_frame, rows, shared
 
 
 def page():
@@ -74,7 +71,6 @@ def _year_before(view):
 
 
 def _map(view, chosen, filters, mask):
-    web = shared.published(view.dataset.province, view.geography.vintage)
     painting = Painting(
         chosen,
         view.table,
@@ -85,24 +81,7 @@ def _map(view, chosen, filters, mask):
         _notes(view, filters),
         _village_marks(view, filters),
     )
-    key = f"map {web.id}"
-    st_folium(
-        base_map(web, shared.links()),
-        key=key,
-        height=MAP_HEIGHT,
-        use_container_width=True,
-        feature_group_to_add=painted_layer(web, painting),
-        # The count makes a second click on the same commune count as a click too.
-        returned_objects=["last_active_drawing", "last_object_clicked_count"],
-        on_change=lambda: _take_click(key),
-    )
-
-
-def _take_click(key):
-    """Open the commune that was clicked; it is known by its code, never by the words of a tooltip."""
-    drawing = (st.session_state.get(key) or {}).get("last_active_drawing")
-    if drawing:
-        shared.choose(drawing["properties"]["code"])
+    map_frame.show(view.dataset.province, view.geography.vintage, painting)
 
 
 def _village_marks(view, filters):

@@ -233,14 +233,17 @@
 
   function fitWhole(map) {
     var bounds = L.latLngBounds(state.geography.bounds);
-    map.fitBounds(bounds, { paddingTopLeft: [4, 4], paddingBottomRight: [4, 20], animate: false });
+    var size = map.getSize();
+    var right = /right/.test(state.geography.legendCorner);
+    var room = state.geography.legendNeedsRoom && size.x > 620 ? 236 : 4;
+    map.fitBounds(bounds, { paddingTopLeft: [right ? 4 : room, 4], paddingBottomRight: [right ? room : 4, 20], animate: false });
     state.homeZoom = map.getZoom();
     /* Room left over beside the shapes goes to the side where the legend stands. */
-    var size = map.getSize();
     var width = map.latLngToContainerPoint(bounds.getNorthEast()).x - map.latLngToContainerPoint(bounds.getSouthWest()).x;
-    var spare = Math.max(0, (size.x - width) / 2 - 12);
-    var side = /right/.test(state.geography.legendCorner) ? 1 : -1;
-    map.panBy([side * Math.min(spare, 110), 0], { animate: false });
+    var spare = room > 4 ? 0 : Math.max(0, (size.x - width) / 2 - 12);
+    map.panBy([(right ? 1 : -1) * Math.min(spare, 110), 0], { animate: false });
+    var focus = state.paint && state.byCode[state.paint.focus];
+    if (focus) map.fitBounds(focus.getBounds().pad(1.2), { animate: false });
     if (state.legend) state.legend.classList.toggle("ntm-folded", size.x < 480);
   }
 
@@ -283,6 +286,10 @@
     paint: function (paint) {
       state.paint = paint;
       state.layers.forEach(function (layer) { layer.setStyle(style(layer)); });
+      if (paint.focus !== state.focus && !state.held) {
+        state.focus = paint.focus;
+        fitWhole(state.map);
+      }
       drawVillages(state.map, paint);
       select(state.map, paint.selected);
       drawLegend();

@@ -93,7 +93,7 @@ class Map:
     def frame(self):
         return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
 
-    def painted(self, minimum=200, timeout=90):
+    def painted(self, minimum=200, timeout=40):
         """Wait until at least so many shapes are drawn and painted; return how many."""
         end = time.monotonic() + timeout
         count = 0

@@ -1,0 +1,42 @@
+"""The map on a page: one painting on one geography, and the click that opens a commune."""
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from layers.screen import base_map, painted_layer
+from views import shared
+
+HEIGHT = 610
+
+
+def show(province, day, painting, chosen="xa"):
+    """Draw a painting; a click puts the commune's code into `st.session_state[chosen]`.
+
+    Parameters
+    ----------
+    province : str
+    day : datetime.date
+        The geography's day.
+    painting : layers.screen.Painting
+    chosen : str
+        Key of the session state that holds the code.
+    """
+    web = shared.published(province, day)
+    key = f"map {web.id} {chosen}"
+    st_folium(
+        base_map(web, shared.links()),
+        key=key,
+        height=HEIGHT,
+        use_container_width=True,
+        feature_group_to_add=painted_layer(web, painting),
+        # The count makes a second click on the same commune count as a click too.
+        returned_objects=["last_active_drawing", "last_object_clicked_count"],
+        on_change=lambda: _take_click(key, chosen),
+    )
+
+
+def _take_click(key, chosen):
+    """Open the commune that was clicked; it is known by its code, never by the words of a tooltip."""
+    drawing = (st.session_state.get(key) or {}).get("last_active_drawing")
+    if drawing:
+        st.session_state[chosen] = drawing["properties"]["code"]
