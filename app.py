@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import achievement_map, data_page, plans_page, shared, style
+from views import achievement_map, data_page, plans_page, shared, style, time_page
 
 
 def main():
@@ -12,6 +12,7 @@ def main():
     pages = [
         st.Page(achievement_map.page, title="Bản đồ đạt chuẩn", url_path="ban-do", default=True),
         st.Page(plans_page.page, title="Kế hoạch và thực hiện", url_path="ke-hoach"),
+        st.Page(time_page.page, title="Sáp nhập và thời gian", url_path="thoi-gian"),
         st.Page(data_page.page, title="Số liệu", url_path="so-lieu"),
     ]
     st.navigation(pages).run()

@@ -54,6 +54,24 @@ def _plans(given):
     return findings_answer() if given.action == "check" else plans_answer()
 
 
+def _where(given):
+    from geo.lineage import where
+
+    return where(given.name, given.province)
+
+
+def _convert(given):
+    from layers.conversion import convert
+
+    return convert(given.province, given.year, given.to_date, given.rule, given.dataset)
+
+
+def _compare(given):
+    from layers.comparison import compare
+
+    return compare(given.province, tuple(given.years), given.to_date, given.rule, given.dataset)
+
+
 def _parser():
     parser = _Parser(prog="cli.py", description="Bản đồ Nông thôn mới trên dòng lệnh")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=_Parser)
@@ -67,6 +85,19 @@ def _parser():
     summary.add_argument("--dataset", choices=["demo", "store"])
     summary.add_argument("--only", action="append", default=[], metavar="LỌC", help="border, merged, district:185 …")
     summary.add_argument("--attainment", type=Path, metavar="TỆP", help="tính trên một tệp CSV kết quả tiêu chí")
+    where = verbs.add_parser("where", help="một đơn vị cũ nay ở đâu")
+    where.set_defaults(run=_where)
+    where.add_argument("name", metavar="TÊN")
+    where.add_argument("--province", metavar="MÃ")
+    where.add_argument("--json", action="store_true")
+    convert = _verb(verbs, "convert", _convert, "số liệu một năm trên địa giới ngày khác")
+    convert.add_argument("--year", required=True, type=int, metavar="NĂM")
+    compare = _verb(verbs, "compare", _compare, "so sánh hai năm trên cùng một địa giới")
+    compare.add_argument("--years", required=True, type=int, nargs=2, metavar="NĂM")
+    for verb in (convert, compare):
+        verb.add_argument("--to-date", required=True, metavar="NGÀY")
+        verb.add_argument("--rule", required=True, help="strict, area, population hoặc any")
+        verb.add_argument("--dataset", choices=["demo", "store"])
     plans = verbs.add_parser("plans", help="các kế hoạch; plans check: điều chưa khớp trong các kế hoạch")
     plans.set_defaults(run=_plans)
     plans.add_argument("action", nargs="?", choices=["check"])

@@ -25,8 +25,9 @@ def signed(value, decimals=0):
 
 
 def date(day: dt.date):
-    """Write a day as officials do, a zero before a day or month under ten only as custom has it: 01/7/2025."""
-    return f"{day.day:02d}/{day.month}/{day.year}"
+    """Write a day as officials do, a zero before days under ten and months 1 and 2: 01/7/2025, 12/01/2021."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{day.day:02d}/{month}/{day.year}"
 
 
 def capitalised(text):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from layers.formatting import UNKNOWN, number, percent, signed
+from ntm.recognition import LEVELS
 
 NOUN = "xã"
 
@@ -29,7 +30,7 @@ def sentence(view, theme, mask):
     rural = view.table[mask & view.table["rural"]]
     if rural.empty:
         return f"Không có {NOUN} nào khớp bộ lọc"
-    if rural["met"].isna().all() and theme.id != "recognition":
+    if rural["level" if theme.id == "recognition" else "met"].isna().all():
         return f"Chưa có số liệu của {number(len(rural))} {NOUN}"
     count, said = _answer(rural, theme, view.criteria.size)
     return f"{number(count)} trong {number(len(rural))} {NOUN} {said}"
@@ -40,7 +41,7 @@ def _answer(rural, theme, size):
         column = "c" + theme.id.partition(":")[2]
         return int(rural[column].eq("attained").sum()), f"đạt tiêu chí {theme.title.replace('. ', ' ', 1)}"
     if theme.id == "recognition":
-        return int(rural["level"].ne("none").sum()), "được công nhận đạt chuẩn nông thôn mới"
+        return int(rural["level"].isin(LEVELS).sum()), "được công nhận đạt chuẩn nông thôn mới"
     return int(rural["met"].eq(size).sum()), f"đạt đủ {size} tiêu chí"
 
 
@@ -60,8 +61,10 @@ def figures(view, mask, previous=None):
 
 
 def _recognised(rural, before):
-    count = int(rural["level"].ne("none").sum())
-    change = "" if before is None else " · " + _change(count - int(before["level"].ne("none").sum()))
+    if rural["level"].isna().all():
+        return Figure("Xã đạt chuẩn NTM", "–", UNKNOWN)
+    count = int(rural["level"].isin(LEVELS).sum())
+    change = "" if before is None else " · " + _change(count - int(before["level"].isin(LEVELS).sum()))
     return Figure("Xã đạt chuẩn NTM", f"{number(count)} / {number(len(rural))}", percent(count, len(rural)) + change)
 
 
@@ -117,7 +120,7 @@ def by_district(view, mask):
     """
     rural = view.table[mask & view.table["rural"]]
     size = view.criteria.size
-    grouped = rural.assign(full=rural["met"].eq(size), recognised=rural["level"].ne("none")).groupby("district")
+    grouped = rural.assign(full=rural["met"].eq(size), recognised=rural["level"].isin(LEVELS)).groupby("district")
     result = grouped.agg(
         communes=("met", "size"), full=("full", "sum"), recognised=("recognised", "sum"), average=("met", "mean")
     )

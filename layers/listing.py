@@ -11,6 +11,7 @@ from layers.filters import Filters
 from layers.table import view_of
 from ntm.attainment import read_attainment
 from ntm.datasets import load_dataset
+from ntm.recognition import LEVELS
 from ntm.summary import summarise
 
 FLAGS = ("border", "border_village_scheme", "disadvantaged_region")
@@ -88,5 +89,5 @@ def figures(view, filters):
     """Return the summary of the rural communes that pass a filter."""
     kept = view.table.index[filters.mask(view.table) & view.table["rural"]]
     statuses = view.table.filter(regex=r"^c\d+$").rename(columns=lambda name: int(name[1:]))
-    levels = view.table["level"].where(view.table["level"] != "none")
+    levels = view.table["level"].where(view.table["level"].isin(LEVELS))
     return summarise(statuses, levels, view.criteria.id, list(kept))

@@ -43,6 +43,8 @@ class Painting:
         index commune_code, columns total, attained; only the communes to mark.
     focus : str
         Code of the unit the map opens on, or «» for the whole.
+    linked : bool
+        Whether the map moves together with the other linked maps of the page.
     """
 
     theme: object
@@ -54,6 +56,7 @@ class Painting:
     notes: tuple
     villages: object
     focus: str = ""
+    linked: bool = False
 
 
 class _Page(JSCSSMixin, MacroElement):
@@ -130,6 +133,7 @@ def payload(web, painting):
         "villages": {code: [int(t), int(a)] for code, t, a in villages[["total", "attained"]].itertuples()},
         "selected": painting.selected,
         "focus": painting.focus,
+        "linked": painting.linked,
         "notes": list(painting.notes),
         "demo": DEMO_MARK if painting.demo else "",
         "mark": f"{painting.theme.id} {int(painting.mask.sum())}",
@@ -137,7 +141,7 @@ def payload(web, painting):
 
 
 def _row(row, count):
-    optional = row.key in ("no_data", "nearly", "not_applicable", OUTSIDE.key)
+    optional = row.key in ("no_data", "nearly", "reassess", "not_applicable", OUTSIDE.key)
     return {
         "key": row.key,
         "label": row.label,

@@ -1,5 +1,6 @@
 """The commune table: units of a day, their flags and their attainment in one frame, with a report of the join."""
 
+import datetime
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,7 +10,7 @@ from geo.flags import flags
 from geo.units import geography, units
 from ntm.attainment import criteria_met, criteria_unknown, group_of, wide
 from ntm.criteria import criteria_set
-from ntm.datasets import load_dataset
+from ntm.datasets import empty_dataset, load_dataset
 from ntm.recognition import level_at
 
 COLUMNS = (
@@ -82,6 +83,19 @@ def commune_view(province, year, kind=None):
     return view_of(dataset)
 
 
+def present_view(province, year, set_id):
+    """Return the units of the end of a year with no figure yet: what is to be filled in.
+
+    Parameters
+    ----------
+    province : str
+    year : int
+    set_id : str
+        The criteria set in force.
+    """
+    return view_of(empty_dataset(province, year, set_id, datetime.date(year, 12, 31)))
+
+
 def view_of(dataset):
     """Join a data set already read with its geography."""
     place = geography(dataset.province, dataset.geography_date)
@@ -103,7 +117,8 @@ def _assemble(frame, unit_flags, statuses, dataset, size, origins):
     table["met"] = criteria_met(statuses)
     table["unknown"] = criteria_unknown(statuses)
     table["group"] = group_of(table["met"], size)
-    table["level"] = level_at(dataset.recognition, dataset.year).reindex(frame.index).fillna("none")
+    levels = level_at(dataset.recognition, dataset.year).reindex(frame.index)
+    table["level"] = levels if dataset.recognition.empty else levels.fillna("none")
     villages = _villages(dataset).reindex(frame.index)
     table["villages_total"], table["villages_attained"] = villages["total"], villages["attained"]
     return table.join(statuses.rename(columns=lambda number: f"c{number}"))

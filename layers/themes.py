@@ -18,8 +18,14 @@ INK, MUTED, ACCENT = "#1E2622", "#5E665F", "#0B5D4B"
 NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR = "#D9D7D0", "#F4F2EC"
 RAMP = ("#D98A5B", "#F2D9A0", "#A5D0A8", "#3F9C7F", "#0B5D4B")
 STATUS_COLOURS = {"attained": ACCENT, "nearly": "#A5D0A8", "not_attained": "#C8553D", "unknown": NO_DATA_COLOUR}
-LEVEL_WORDS = {"none": "Chưa được công nhận", **LEVEL_VI}
-LEVEL_COLOURS = {"none": "#E9E5D8", "dat_chuan": "#9CCBB0", "nang_cao": "#3F9C7F", "kieu_mau": ACCENT}
+LEVEL_WORDS = {"none": "Chưa được công nhận", "reassess": "Cần đánh giá lại", **LEVEL_VI}
+LEVEL_COLOURS = {
+    "none": "#E9E5D8",
+    "reassess": "#F2D9A0",
+    "dat_chuan": "#9CCBB0",
+    "nang_cao": "#3F9C7F",
+    "kieu_mau": ACCENT,
+}
 COUNT_RAMP = ("#C9713F", "#E3A877", "#F2D9A0", "#D3DDA5", "#A5D0A8", "#6FB694", "#3F9C7F", ACCENT)
 COUNT_BREAKS = {19: (4, 7, 9, 11, 13, 15, 18, 19), 10: (2, 4, 5, 6, 7, 8, 9, 10)}
 
@@ -130,7 +136,7 @@ def _count_theme(criteria):
 
 
 def _recognition_theme(_criteria):
-    keys = ("kieu_mau", "nang_cao", "dat_chuan", "none")
+    keys = ("kieu_mau", "nang_cao", "dat_chuan", "reassess", "none")
     classes = [LegendClass(key, LEVEL_WORDS[key], LEVEL_COLOURS[key]) for key in keys]
     return _closed("recognition", "Mức công nhận", classes)
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from ntm.attainment import COLUMNS as ATTAINMENT_COLUMNS
 from ntm.attainment import read_attainment
 from ntm.errors import DatasetError
+from ntm.recognition import COLUMNS as RECOGNITION_COLUMNS
 from ntm.recognition import read_recognition
+from ntm.tables import empty_table
 from ntm.villages import no_villages, read_villages
 
 DEMO_DIR = Path(__file__).resolve().parent.parent / "data" / "demo"
@@ -77,6 +80,25 @@ def load_dataset(province: str, year: int, kind: str | None = None) -> Dataset:
         notes=tuple(entry["notes"]),
         geography_date=entry["geography_date"],
         about=entry["about"],
+    )
+
+
+def empty_dataset(province: str, year: int, set_id: str, geography_date: datetime.date) -> Dataset:
+    """Return a data set without one figure, for a year nobody has reported yet: every status is unknown.
+
+    ``kind`` is ``none``; the tables have their columns and no row.
+    """
+    return Dataset(
+        kind="none",
+        province=province,
+        year=year,
+        set_id=set_id,
+        attainment=empty_table(ATTAINMENT_COLUMNS, ("year", "criterion")),
+        recognition=empty_table(RECOGNITION_COLUMNS, ("year",)),
+        villages=no_villages(),
+        notes=(),
+        geography_date=geography_date,
+        about=f"chưa có số liệu năm {year}",
     )
 
 

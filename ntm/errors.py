@@ -3,6 +3,7 @@
 ProgrammeError
 ├── CriteriaError   a criteria set that does not exist, or a criteria file that cannot be used
 ├── TableError      a table (attainment, recognition, villages) that breaks one of its invariants
+├── ConversionError a crosswalk, a rule or a population that cannot carry figures to other units (conversion_parts)
 └── DatasetError    a province, year or kind of data that is not there
 
 Messages are Vietnamese, for people: what is wrong, what was seen, what to do.

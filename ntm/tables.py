@@ -119,3 +119,8 @@ def _unit(row: Mapping) -> str:
     """Say which unit a row is about, when it says so."""
     code = next((row[column] for column in ("unit_code", "commune_code") if column in row), None)
     return "" if code is None else f" (mã {code})"
+
+
+def empty_table(columns: Sequence[str], integers: Sequence[str] = ()) -> pd.DataFrame:
+    """Return a table of these columns without rows: text, except the integer ones."""
+    return pd.DataFrame({one: pd.Series(dtype="int64" if one in integers else "str") for one in columns})

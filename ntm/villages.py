@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from ntm import tables
+from ntm.tables import empty_table
 
 COLUMNS = ("commune_code", "year", "total", "attained", "source")
 KEY = ("commune_code", "year")
@@ -59,5 +60,4 @@ def read_villages(path: Path, known_codes: Collection[str] | None = None) -> pd.
 
 def no_villages() -> pd.DataFrame:
     """Return a village table without rows, for a year whose documents give no village figures."""
-    empty = pd.DataFrame({column: pd.Series(dtype="str") for column in COLUMNS})
-    return check_villages(empty.astype(dict.fromkeys(("year", "total", "attained"), "int64")))
+    return check_villages(empty_table(COLUMNS, ("year", "total", "attained")))

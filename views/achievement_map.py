@@ -113,5 +113,7 @@ def _panel(view, filters, mask):
         st.html(html.profile_panel(profile(view, st.session_state.xa), _mark(view)))
     elif not (mask & view.table["rural"]).any():
         st.html(html.empty_panel(_filter_words(view, filters)))
+    elif view.table["district"].isna().all():
+        st.html(html.note("Từ 01/7/2025 không còn cấp huyện", "Bấm một đơn vị để xem được lập từ đâu."))
     else:
         st.html(html.district_panel(headline.by_district(view, mask), view.criteria.size))

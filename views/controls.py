@@ -8,6 +8,8 @@ from layers.filters import Filters
 from layers.table import CommuneView
 from views import shared
 
+# The state of the world today: districts gone, new communes, the new set; nothing reported on it yet.
+PRESENT_YEAR, PRESENT_SET = 2026, "2026-2030"
 THEMES = {
     "group": "Nhóm số tiêu chí đạt",
     "count": "Số tiêu chí đạt",
@@ -29,7 +31,7 @@ def choose_data():
     provinces = [place.code for place in all_provinces() if place.code in held]
     shared.first_value("tinh", lambda: _asked("tinh", provinces, provinces[0]))
     st.selectbox("Tỉnh", provinces, key="tinh", format_func=lambda code: province(code).name)
-    years = sorted({year for code, year, *_ in every if code == st.session_state.tinh}, reverse=True)
+    years = sorted({year for code, year, *_ in every if code == st.session_state.tinh} | {PRESENT_YEAR}, reverse=True)
     _keep_year(years)
     st.selectbox("Năm · địa giới", years, key="nam", format_func=lambda year: _year_words(st.session_state.tinh, year))
     return _view(st.session_state.tinh, st.session_state.nam)
@@ -49,16 +51,22 @@ def _keep_year(years):
 
 def _fullest(years):
     """The latest year with village figures too, else the latest: the map opens on the year that says most."""
-    return max(years, key=lambda year: (_view(st.session_state.tinh, year).dataset.villages.size > 0, year))
+    return max(years, key=_fullness)
+
+
+def _fullness(year):
+    dataset = _view(st.session_state.tinh, year).dataset
+    return not dataset.attainment.empty, not dataset.villages.empty, year
 
 
 def _view(code, year):
-    kind = next(k for c, y, k, _ in shared.choices() if (c, y) == (code, year))
-    return shared.view_of(code, year, kind)
+    kinds = [k for c, y, k, _ in shared.choices() if (c, y) == (code, year)]
+    return shared.view_of(code, year, kinds[0]) if kinds else shared.present_view_of(code, PRESENT_YEAR, PRESENT_SET)
 
 
 def _year_words(code, year):
-    return f"{year} · {len(_view(code, year).table)} đơn vị"
+    view = _view(code, year)
+    return f"{year} · {'chưa có số liệu' if view.dataset.attainment.empty else f'{len(view.table)} đơn vị'}"
 
 
 def choose_theme(view: CommuneView):
@@ -83,7 +91,8 @@ def choose_filters(view: CommuneView):
     districts = _districts(view)
     names = {c.number: f"{c.number}. {c.short_vi}" for c in view.criteria.criteria}
     _first_filters(asked, districts, names)
-    st.multiselect("Huyện, thành phố", districts, key="huyen", format_func=districts.get, placeholder="Tất cả")
+    if districts:
+        st.multiselect("Huyện, thành phố", districts, key="huyen", format_func=districts.get, placeholder="Tất cả")
     st.pills("Bộ lọc", CHIPS, selection_mode="multi", key="chip", format_func=CHIPS.get)
     st.text_input("Tìm xã", key="ten", placeholder="vd. thuy hung", live="200ms")
     with st.expander("Lọc theo tiêu chí", expanded=bool(asked.met or asked.unmet or asked.count)):

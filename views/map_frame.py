@@ -9,7 +9,7 @@ from views import shared
 HEIGHT = 610
 
 
-def show(province, day, painting, chosen="xa"):
+def show(province, day, painting, chosen="xa", name="", height=HEIGHT):
     """Draw a painting; a click puts the commune's code into `st.session_state[chosen]`.
 
     Parameters
@@ -20,13 +20,17 @@ def show(province, day, painting, chosen="xa"):
     painting : layers.screen.Painting
     chosen : str
         Key of the session state that holds the code.
+    name : str
+        Tells apart several maps of one geography on a page.
+    height : int
+        Pixels.
     """
     web = shared.published(province, day)
-    key = f"map {web.id} {chosen}"
+    key = f"map {web.id} {chosen} {name}"
     st_folium(
         base_map(web, shared.links()),
         key=key,
-        height=HEIGHT,
+        height=height,
         use_container_width=True,
         feature_group_to_add=painted_layer(web, painting),
         # The count makes a second click on the same commune count as a click too.

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from layers import matrix, tabular
+from layers import html, matrix, tabular
+from layers.template import attainment_template, status_words, template_name
 from views import shared
 
 TABLE_HEIGHT = 430
@@ -12,6 +13,9 @@ def show(view, mask):
     """Show the same rows the map colours; choosing a row opens that commune."""
     rural = view.table[mask & view.table["rural"]]
     if rural.empty:
+        return
+    if view.dataset.attainment.empty:
+        _template(view)
         return
     which = st.segmented_control(
         "Cách xem",
@@ -55,4 +59,19 @@ def _table(view, rural):
                 "Số tiêu chí", min_value=0, max_value=view.criteria.size, format="%d"
             )
         },
+    )
+
+
+def _template(view):
+    words = (
+        f"Điền mẫu cho {view.criteria.size} tiêu chí của các xã. Cột status nhận: {status_words()}; source ghi nguồn."
+    )
+    st.html(html.note("Chưa có số liệu", words))
+    st.download_button(
+        "Tải mẫu nhập số liệu (CSV)",
+        data=lambda: attainment_template(view),
+        mime="text/csv",
+        file_name=template_name(view),
+        on_click="ignore",
+        icon=":material/download:",
     )

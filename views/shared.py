@@ -9,7 +9,7 @@ from geo.units import geography
 from layers.assets import publish
 from layers.errors import LayerError
 from layers.filters import Filters
-from layers.table import commune_view
+from layers.table import commune_view, present_view
 from layers.webgeography import publish_geography
 from ntm.datasets import available
 from ntm.errors import ProgrammeError
@@ -32,6 +32,12 @@ def shown_to_people():
 def view_of(province, year, kind):
     """Return the commune table of a province and year."""
     return commune_view(province, year, kind)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def present_view_of(province, year, set_id):
+    """Return the units of a year nobody has reported yet."""
+    return present_view(province, year, set_id)
 
 
 @st.cache_resource(show_spinner=False)

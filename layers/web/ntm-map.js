@@ -247,6 +247,25 @@
     if (state.legend) state.legend.classList.toggle("ntm-folded", size.x < 480);
   }
 
+  /* Maps of one page that are linked move together: each tells the others where it came to rest. */
+  function link(map) {
+    if (state.channel) return;
+    /* Small maps side by side have their legend under them. */
+    map.getContainer().classList.add("ntm-linked");
+    state.channel = new BroadcastChannel("ntm " + state.geography.units.length);
+    state.channel.onmessage = function (event) {
+      state.told = true;
+      state.held = true;
+      map.setView(event.data.center, event.data.zoom, { animate: false });
+      state.told = false;
+    };
+    map.on("moveend", function () {
+      if (state.told || !state.held) return;
+      var center = map.getCenter();
+      state.channel.postMessage({ center: [center.lat, center.lng], zoom: map.getZoom() });
+    });
+  }
+
   function addLegend(map, corner) {
     var control = L.control({ position: corner });
     control.onAdd = function () {
@@ -290,6 +309,7 @@
         state.focus = paint.focus;
         fitWhole(state.map);
       }
+      if (paint.linked) link(state.map);
       drawVillages(state.map, paint);
       select(state.map, paint.selected);
       drawLegend();

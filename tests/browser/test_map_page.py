@@ -100,6 +100,16 @@ def test_search_works_without_diacritics(shown):
     expect_until(lambda: shown.in_filter() == 2, shown.page)
 
 
+def test_the_table_leaves_as_a_file_that_says_it_is_a_demonstration(shown):
+    page = shown.page
+    page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=20000)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Tải bảng này (CSV)").click()
+    assert "minh-hoa" in download.value.suggested_filename
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    assert text.count("SỐ LIỆU MINH HỌA") == 181
+
+
 def test_a_link_opens_the_same_view_again(shown, server):
     page = shown.page
     page.goto(f"{server}/?tinh=20&nam=2021&chuyende=criterion:2&loc=border&xa=06046")

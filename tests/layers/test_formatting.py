@@ -20,6 +20,7 @@ def test_shares_changes_dates_and_names():
     assert formatting.percent(1, 0) == UNKNOWN
     assert [formatting.signed(v) for v in (10, -2, 0)] == ["+10", "−2", "0"]
     assert formatting.date(dt.date(2025, 7, 1)) == "01/7/2025"
+    assert formatting.date(dt.date(2021, 1, 12)) == "12/01/2021"
     assert formatting.unit_title("thị trấn", "Đồng Đăng") == "Thị trấn Đồng Đăng"
     assert (
         formatting.listed(["a", "b", "c"]) == "a, b và c"
