@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import achievement_map, data_page, plans_page, shared, style, time_page
+from views import achievement_map, data_page, export_page, plans_page, shared, style, time_page
 
 
 def main():
@@ -13,6 +13,7 @@ def main():
         st.Page(achievement_map.page, title="Bản đồ đạt chuẩn", url_path="ban-do", default=True),
         st.Page(plans_page.page, title="Kế hoạch và thực hiện", url_path="ke-hoach"),
         st.Page(time_page.page, title="Sáp nhập và thời gian", url_path="thoi-gian"),
+        st.Page(export_page.page, title="Xuất bản đồ", url_path="xuat-ban-do"),
         st.Page(data_page.page, title="Số liệu", url_path="so-lieu"),
     ]
     st.navigation(pages).run()

@@ -72,6 +72,15 @@ def _compare(given):
     return compare(given.province, tuple(given.years), given.to_date, given.rule, given.dataset)
 
 
+def _export(given):
+    from layers.export import ExportRequest, export
+    from layers.filters import Filters
+
+    filters = Filters.from_tokens(given.only)
+    names = ("province", "year", "theme", "format", "out", "paper", "dpi", "atlas", "office", "scheme")
+    return export(ExportRequest(**{name: getattr(given, name) for name in names}, filters=filters, kind=given.dataset))
+
+
 def _parser():
     parser = _Parser(prog="cli.py", description="Bản đồ Nông thôn mới trên dòng lệnh")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=_Parser)
@@ -98,11 +107,27 @@ def _parser():
         verb.add_argument("--to-date", required=True, metavar="NGÀY")
         verb.add_argument("--rule", required=True, help="strict, area, population hoặc any")
         verb.add_argument("--dataset", choices=["demo", "store"])
+    _export_verb(verbs)
     plans = verbs.add_parser("plans", help="các kế hoạch; plans check: điều chưa khớp trong các kế hoạch")
     plans.set_defaults(run=_plans)
     plans.add_argument("action", nargs="?", choices=["check"])
     plans.add_argument("--json", action="store_true")
     return parser
+
+
+def _export_verb(verbs):
+    verb = _verb(verbs, "export", _export, "xuất tờ bản đồ, trang chiếu, báo cáo hoặc tệp số liệu")
+    verb.add_argument("--year", required=True, type=int, metavar="NĂM")
+    verb.add_argument("--theme", required=True, help="count, group, recognition, criterion:N")
+    verb.add_argument("--format", required=True, help="png, pdf, svg, pptx, docx, xlsx, csv, geojson, gpkg, html")
+    verb.add_argument("--out", required=True, type=Path, metavar="TỆP")
+    verb.add_argument("--only", action="append", default=[], metavar="LỌC")
+    verb.add_argument("--paper", default="A4", help="A4, A3, A2, A1, A0")
+    verb.add_argument("--dpi", default=300, type=int, metavar="N")
+    verb.add_argument("--atlas", help="district hoặc criterion: mỗi huyện hoặc mỗi tiêu chí một tờ")
+    verb.add_argument("--dataset", choices=["demo", "store"])
+    verb.add_argument("--office", default="", metavar="CƠ QUAN")
+    verb.add_argument("--scheme", default="colour", help="colour hoặc hatch (để sao chụp đen trắng)")
 
 
 def _verb(verbs, name, run, words):

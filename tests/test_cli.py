@@ -124,6 +124,50 @@ def test_an_attainment_file_with_an_unknown_code_is_refused(tmp_path):
     assert "99999" in done.stderr and "sai-ma.csv" in done.stderr and done.stderr.count("\n") == 1
 
 
+def test_an_export_has_the_keys_of_the_contract(tmp_path):
+    out = tmp_path / "ban-do.pdf"
+    said = answer("export", "--province", "20", "--year", 2021, "--theme", "group", "--format", "pdf", "--out", out)
+    assert set(said) == {"path", "pages", "bytes", "data_version"}
+    assert said["pages"] == 1 and said["bytes"] == out.stat().st_size and out.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"--theme": "đẹp"}, "«đẹp»"),
+        ({"--format": "jpg"}, "«jpg»"),
+        ({"--paper": "A9"}, "«A9»"),
+        ({"--only": "district:999"}, "không"),
+    ],
+    ids=["theme", "format", "paper", "empty"],
+)
+def test_a_bad_export_leaves_nothing(tmp_path, changed, words):
+    out = tmp_path / "ban-do.pdf"
+    asked = {"--province": "20", "--year": "2021", "--theme": "group", "--format": "pdf", "--out": str(out)} | changed
+    done = run("export", *[word for pair in asked.items() for word in pair], "--json")
+    assert done.returncode == 2 and done.stdout == "" and done.stderr.count("\n") == 1
+    assert words in done.stderr.lower() or words in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_old_name_is_followed_to_today():
+    found = answer("where", "xa bac ai", "--province", "20")["matches"]
+    assert set(found[0]) >= {"code", "name", "district", "valid_from", "valid_to", "became"}
+    assert [one["name"] for one in found[0]["became"]] == ["Kim Đồng", "Đề Thám"]
+
+
+def test_conversion_and_comparison_have_the_keys_of_the_contract():
+    target = ("--province", "20", "--to-date", "2025-07-01", "--rule", "strict")
+    said = answer("convert", *target, "--year", 2021)
+    assert {"units", "conserved"} <= set(said) and len(said["units"]) == 65
+    before, after = said["conserved"]["area_km2"]
+    assert abs(before - after) < 0.001 * before
+    assert all(set(unit) == {"code", "name", "criteria", "from"} for unit in said["units"])
+    compared = answer("compare", *target, "--years", 2021, 2022)
+    counts = [len(compared[key]) for key in ("gained", "lost", "unchanged", "not_comparable")]
+    assert sum(counts) == 61
+
+
 def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path):
     (tmp_path / "tep").write_text("")
     done = run(

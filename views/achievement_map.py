@@ -13,14 +13,8 @@ from views import controls, map_frame, rows, shared
 
 def page():
     with shared.shown_to_people():
-        with st.sidebar:
-            view = controls.choose_data()
-            theme_id = controls.choose_theme(view)
-            filters = controls.choose_filters(view)
+        view, theme_id, filters = controls.side_bar()
         shared.first_value("xa", lambda: st.query_params.get("xa", ""))
-        shared.remember(
-            tinh=st.session_state.tinh, nam=str(st.session_state.nam), chuyende=theme_id, loc=filters.tokens()
-        )
         body(view, theme(theme_id, view.criteria), filters)
 
 
@@ -58,8 +52,7 @@ def _mark(view):
 
 
 def _filter_words(view, filters):
-    districts = dict(view.table[["district_code", "district"]].dropna().drop_duplicates().itertuples(index=False))
-    return filters.describe(districts, {c.number: c.short_vi for c in view.criteria.criteria})
+    return filters.describe(controls.district_names(view), {c.number: c.short_vi for c in view.criteria.criteria})
 
 
 def _year_before(view):

@@ -24,6 +24,23 @@ CHIPS = {
 }
 
 
+def side_bar():
+    """Let the user choose data, theme and filters, and keep the choice in the address bar.
+
+    Returns
+    -------
+    tuple
+        (CommuneView, theme id, Filters)
+    """
+    with st.sidebar:
+        view = choose_data()
+        theme_id = choose_theme(view)
+        filters = choose_filters(view)
+    state = st.session_state
+    shared.remember(tinh=state.tinh, nam=str(state.nam), chuyende=theme_id, loc=filters.tokens())
+    return view, theme_id, filters
+
+
 def choose_data():
     """Let the user choose province and year; return the commune view."""
     every = shared.choices()
@@ -88,7 +105,7 @@ def choose_theme(view: CommuneView):
 def choose_filters(view: CommuneView):
     """Let the user combine filters; return them as one record."""
     asked = shared.filters_in_address()
-    districts = _districts(view)
+    districts = district_names(view)
     names = {c.number: f"{c.number}. {c.short_vi}" for c in view.criteria.criteria}
     _first_filters(asked, districts, names)
     if districts:
@@ -103,7 +120,7 @@ def choose_filters(view: CommuneView):
     return _record()
 
 
-def _districts(view):
+def district_names(view):
     """Districts of the geography, code to name; none after districts ended."""
     pairs = view.table[["district_code", "district"]].dropna().drop_duplicates()
     return dict(pairs.itertuples(index=False))

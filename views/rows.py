@@ -31,12 +31,23 @@ def show(view, mask):
         st.altair_chart(matrix.chart(view, rural), width="stretch")
     st.download_button(
         "Tải bảng này (CSV)",
-        data=lambda: tabular.csv(view, rural),
+        data=_csv(view, (view.dataset.province, view.dataset.year, view.dataset.kind), tuple(rural.index)),
         mime="text/csv",
         file_name=tabular.file_name(view),
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+# Ready bytes rather than bytes made on the click: a click during a rerun is then never lost.
+@st.cache_data(max_entries=32, show_spinner=False)
+def _csv(_view, which, codes):  # noqa: ARG001 - `which` is part of the key
+    return tabular.csv(_view, _view.table.loc[list(codes)])
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _template_bytes(_view, which):  # noqa: ARG001 - `which` is the key
+    return attainment_template(_view)
 
 
 def _table(view, rural):
@@ -69,7 +80,7 @@ def _template(view):
     st.html(html.note("Chưa có số liệu", words))
     st.download_button(
         "Tải mẫu nhập số liệu (CSV)",
-        data=lambda: attainment_template(view),
+        data=_template_bytes(view, (view.dataset.province, view.dataset.year)),
         mime="text/csv",
         file_name=template_name(view),
         on_click="ignore",
