@@ -14,6 +14,7 @@ TRANSLATED = (
     (r"the following arguments are required: (.+)", r"thiếu \1"),
     (r"argument (\S+): invalid choice: (.+) \(choose from (.+)\)", r"\1 không nhận \2, hãy chọn trong \3"),
     (r"argument (\S+): invalid int value: (.+)", r"\1 phải là số nguyên, đã thấy \2"),
+    (r"argument (\S+): invalid float value: (.+)", r"\1 phải là số, đã thấy \2"),
     (r"argument (\S+): expected one argument", r"\1 cần một giá trị"),
     (r"unrecognized arguments: (.+)", r"không có tham số \1"),
     (r"ambiguous option: (.+)", r"tham số chưa rõ: \1"),
@@ -72,6 +73,18 @@ def _compare(given):
     return compare(given.province, tuple(given.years), given.to_date, given.rule, given.dataset)
 
 
+def _priority(given):
+    from layers.targeting import priority
+
+    return priority(given.province, given.year, given.weights, given.dataset, given.only)
+
+
+def _allocate(given):
+    from layers.targeting import allocation
+
+    return allocation(given.province, given.year, given.budget, given.objective, given.costs, given.dataset, given.only)
+
+
 def _export(given):
     from layers.export import ExportRequest, export
     from layers.filters import Filters
@@ -108,6 +121,7 @@ def _parser():
         verb.add_argument("--rule", required=True, help="strict, area, population hoặc any")
         verb.add_argument("--dataset", choices=["demo", "store"])
     _export_verb(verbs)
+    _targeting_verbs(verbs)
     plans = verbs.add_parser("plans", help="các kế hoạch; plans check: điều chưa khớp trong các kế hoạch")
     plans.set_defaults(run=_plans)
     plans.add_argument("action", nargs="?", choices=["check"])
@@ -128,6 +142,19 @@ def _export_verb(verbs):
     verb.add_argument("--dataset", choices=["demo", "store"])
     verb.add_argument("--office", default="", metavar="CƠ QUAN")
     verb.add_argument("--scheme", default="colour", help="colour hoặc hatch (để sao chụp đen trắng)")
+
+
+def _targeting_verbs(verbs):
+    ranking = _verb(verbs, "priority", _priority, "xếp thứ tự ưu tiên các xã, mỗi điểm mở ra từng phần")
+    ranking.add_argument("--weights", metavar="BỘ", help="tên bộ trọng số, hoặc phần=trọng số,…")
+    money = _verb(verbs, "allocate", _allocate, "phân bổ vốn trong một tổng số tiền")
+    money.add_argument("--budget", required=True, type=float, metavar="TRIỆU", help="tổng vốn, triệu đồng")
+    money.add_argument("--objective", required=True, help="communes, criteria, lowest-group, border, mix")
+    money.add_argument("--costs", required=True, type=Path, metavar="TỆP", help="CSV criterion,cost[,district_code]")
+    for verb in (ranking, money):
+        verb.add_argument("--year", required=True, type=int, metavar="NĂM")
+        verb.add_argument("--dataset", choices=["demo", "store"])
+        verb.add_argument("--only", action="append", default=[], metavar="LỌC")
 
 
 def _verb(verbs, name, run, words):

@@ -13,18 +13,13 @@ from layers.export_errors import ExportError
 from layers.filters import Filters
 from layers.formatting import short_district
 from layers.headline import sentence
+from layers.marks import assumptions, village_marks
 from layers.paper_around import ground
 from layers.screen import Painting, payload
 from layers.table import commune_view
 from layers.themes import theme
 from layers.webgeography import WebGeography
 from ntm.datasets import available
-
-ASSUMED = (
-    ("border-village-scheme", "border_village_scheme", "Danh sách 18 xã: giả định"),
-    ("border", "border", "Xã biên giới: giả định"),
-    ("disadvantaged", "disadvantaged_region", "Vùng khó khăn: giả định, chưa đủ danh sách"),
-)
 
 
 @dataclass(frozen=True)
@@ -148,23 +143,8 @@ def painting(made, chosen, codes):
         size=view.criteria.size,
         selected="",
         demo=made.demo,
-        notes=assumptions(made),
-        villages=_villages(made).reindex(codes).dropna(),
-    )
-
-
-def _villages(made):
-    """Communes whose villages are drawn: those of the scheme, when it is asked for, as on the page."""
-    marked = made.view.table[["villages_total", "villages_attained"]].dropna()
-    wanted = marked if "border-village-scheme" in made.request.filters.flags else marked.iloc[:0]
-    return wanted.rename(columns={"villages_total": "total", "villages_attained": "attained"})
-
-
-def assumptions(made):
-    """What under the legend is assumed, as on the page."""
-    flags, asked = made.view.flags, made.request.filters.flags
-    return tuple(
-        words for token, flag, words in ASSUMED if token in asked and flags[f"{flag}_status"].eq("assumed").any()
+        notes=assumptions(view, made.request.filters),
+        villages=village_marks(view, made.request.filters).reindex(codes).dropna(),
     )
 
 

@@ -5,8 +5,9 @@ import pyproj
 from geo.provinces import province
 from geo.source import REQUIREMENT
 from geo.units import vintages
-from layers.export_subject import assumptions, filter_words
+from layers.export_subject import filter_words
 from layers.formatting import capitalised, date, number
+from layers.marks import assumptions
 from layers.paper_words import Words
 from layers.screen import DEMO_MARK, REFERENCE_NOTE
 from ntm.datasets import KIND_VI
@@ -37,7 +38,13 @@ def map_words(made, page, place, total):
         filters=told_filter(made, page.filters),
         answer=page.answer,
         mark=mark(made),
-        notes=(*_part(page, district), *assumptions(made), *made.view.report.alerts, *dataset.notes, *_scope(made)),
+        notes=(
+            *_part(page, district),
+            *assumptions(made.view, made.request.filters),
+            *made.view.report.alerts,
+            *dataset.notes,
+            *_scope(made),
+        ),
         sources=(*sources(made), crs_words(home(made).area_crs)),
         made=made_words(made.request),
         version=f"Phiên bản số liệu {made.version}",

@@ -175,3 +175,41 @@ def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path):
     )
     assert done.returncode == 2 and done.stdout == "" and done.stderr.count("\n") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["tep"]
+
+
+def test_a_ranking_has_the_keys_of_the_contract_and_opens_into_parts():
+    said = answer("priority", "--province", "20", "--year", 2021, "--weights", "plan-order")
+    assert {"ranking", "stability"} <= set(said) and len(said["ranking"]) == 181
+    first = said["ranking"][0]
+    assert {"code", "name", "score", "rank", "parts"} <= set(first) and first["rank"] == 1
+    scores = [row["score"] for row in said["ranking"]]
+    assert scores == sorted(scores, reverse=True)
+    assert said["scheme"]["source"]
+
+
+def costs_file(tmp_path):
+    path = tmp_path / "gia.csv"
+    path.write_text("criterion,cost\n2,3000\n5,2500\n6,1500\n10,500\n17,800\n", encoding="utf-8")
+    return path
+
+
+def test_an_allocation_stays_within_its_money(tmp_path):
+    said = answer("allocate", "--province", "20", "--year", 2021, "--budget", 20000, "--objective", "criteria",
+                  "--costs", costs_file(tmp_path))  # fmt: skip
+    assert {"selected", "cost", "objective", "gap", "infeasible"} <= set(said)
+    assert said["infeasible"] is None and said["gap"] == 0
+    assert sum(one["cost"] for one in said["selected"]) == said["cost"] <= 20000
+    assert len(said["selected"]) == said["objective"] > 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [({"--budget": "0"}, "lớn hơn 0"), ({"--budget": "ba"}, "phải là số"), ({"--objective": "dep"}, "«dep»"),
+     ({"--costs": "khong-co.csv"}, "khong-co.csv")],
+    ids=["zero", "words", "objective", "file"],
+)  # fmt: skip
+def test_a_bad_allocation_gets_one_sentence(tmp_path, changed, words):
+    asked = {"--province": "20", "--year": "2021", "--budget": "20000", "--objective": "criteria",
+             "--costs": str(costs_file(tmp_path))} | changed  # fmt: skip
+    done = run("allocate", *[word for pair in asked.items() for word in pair], "--json")
+    assert done.returncode == 2 and done.stdout == "" and done.stderr.count("\n") == 1 and words in done.stderr

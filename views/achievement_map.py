@@ -5,6 +5,7 @@ import streamlit as st
 from geo.provinces import province
 from layers import headline, html
 from layers.formatting import date
+from layers.marks import assumptions, village_marks
 from layers.profile import profile
 from layers.screen import DEMO_MARK, Painting
 from layers.themes import theme
@@ -71,31 +72,10 @@ def _map(view, chosen, filters, mask):
         view.criteria.size,
         st.session_state.xa,
         view.dataset.kind == "demo",
-        _notes(view, filters),
-        _village_marks(view, filters),
+        assumptions(view, filters),
+        village_marks(view, filters),
     )
     map_frame.show(view.dataset.province, view.geography.vintage, painting)
-
-
-def _village_marks(view, filters):
-    """Communes whose villages are drawn: those of the scheme, when it is asked for."""
-    marked = view.table[["villages_total", "villages_attained"]].dropna()
-    wanted = marked if "border-village-scheme" in filters.flags else marked.iloc[:0]
-    return wanted.rename(columns={"villages_total": "total", "villages_attained": "attained"})
-
-
-def _notes(view, filters):
-    """What under the legend is assumed, said where it is used."""
-    notes = []
-    for flag, words in (
-        ("border_village_scheme", "Danh sách 18 xã: giả định"),
-        ("border", "Xã biên giới: giả định"),
-        ("disadvantaged_region", "Vùng khó khăn: giả định, chưa đủ danh sách"),
-    ):
-        asked = flag.replace("_", "-").replace("-region", "") in filters.flags
-        if asked and view.flags[f"{flag}_status"].eq("assumed").any():
-            notes.append(words)
-    return tuple(notes)
 
 
 def _panel(view, filters, mask):

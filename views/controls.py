@@ -67,13 +67,13 @@ def _keep_year(years):
 
 
 def _fullest(years):
-    """The latest year with village figures too, else the latest: the map opens on the year that says most."""
+    """The year the map opens on: the present once it has figures, else the latest year that says most."""
     return max(years, key=_fullness)
 
 
 def _fullness(year):
     dataset = _view(st.session_state.tinh, year).dataset
-    return not dataset.attainment.empty, not dataset.villages.empty, year
+    return not dataset.attainment.empty, year == PRESENT_YEAR, not dataset.villages.empty, year
 
 
 def _view(code, year):

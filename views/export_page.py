@@ -7,9 +7,10 @@ import streamlit as st
 from layers import html
 from layers.export import ATLASES, FORMATS, PAPERS, SCHEMES, ExportRequest, content, preview
 from layers.formatting import number
-from layers.screen import DEMO_MARK
+from layers.marks import assumptions, village_marks
+from layers.screen import DEMO_MARK, Painting
 from layers.themes import theme
-from views import controls, shared
+from views import controls, map_frame, shared
 
 SHEETS = ("png", "pdf", "svg")
 DOTS = (150, 200, 300, 400)
@@ -33,27 +34,39 @@ def _about(view, theme_id, filters):
 def _sheet(view, theme_id, filters):
     with shared.shown_to_people():
         left, right = st.columns([1, 2.3], gap="medium")
+        with right:
+            extent = _extent(view, theme_id, filters)
         with left:
-            request = _choose(view, theme_id, filters)
+            request = _choose(view, theme_id, filters, extent)
             _download(view, request)
         with right, st.spinner("Đang vẽ tờ xem trước…"):
             st.image(_preview(request), caption="Xem trước tờ in")
 
 
-def _choose(view, theme_id, filters):
+def _extent(view, theme_id, filters):
+    """The part of the province the reader frames on a map; the whole when he does not."""
+    if not st.toggle("Chỉ xuất phần đang xem trên bản đồ", key="khung"):
+        return None
+    painting = Painting(
+        theme(theme_id, view.criteria), view.table, filters.mask(view.table), view.criteria.size, "",
+        view.dataset.kind == "demo", assumptions(view, filters), village_marks(view, filters),
+    )  # fmt: skip
+    with st.container(key="map"):
+        return map_frame.show(
+            view.dataset.province, view.geography.vintage, painting, chosen="xaxuat", height=420, framing=True
+        )
+
+
+def _choose(view, theme_id, filters, extent):
     kind = st.selectbox("Định dạng", FORMATS, key="dinhdang", index=list(FORMATS).index("pdf"),
                         format_func=lambda key: FORMATS[key][0])  # fmt: skip
     paper = st.selectbox("Khổ giấy", PAPERS, key="khogiay") if kind in SHEETS else "A4"
-    dpi = (
-        st.select_slider("Độ phân giải (điểm/inch)", [150, 200, 300, 400], value=300, key="dpi")
-        if kind == "png"
-        else 300
-    )
+    dpi = st.select_slider("Độ phân giải (điểm/inch)", DOTS, value=300, key="dpi") if kind == "png" else 300
     scheme = st.radio("Kiểu tô", SCHEMES, key="kieuto", format_func=SCHEMES.get)
     atlas = _choose_atlas(view) if kind in ("pdf", "pptx") else None
     office = st.text_input("Cơ quan lập", key="coquanlap", placeholder="vd. Văn phòng Điều phối nông thôn mới tỉnh")
     return ExportRequest(view.dataset.province, view.dataset.year, theme_id, filters, kind, Path("ban-do"), paper, dpi,
-                         atlas, view.dataset.kind, office, scheme)  # fmt: skip
+                         atlas, view.dataset.kind, office, scheme, extent)  # fmt: skip
 
 
 def _choose_atlas(view):

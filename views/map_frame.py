@@ -7,9 +7,11 @@ from layers.screen import base_map, painted_layer
 from views import shared
 
 HEIGHT = 610
+# The count makes a second click on the same commune count as a click too.
+RETURNED = ["last_active_drawing", "last_object_clicked_count"]
 
 
-def show(province, day, painting, chosen="xa", name="", height=HEIGHT):
+def show(province, day, painting, chosen="xa", name="", height=HEIGHT, framing=False):
     """Draw a painting; a click puts the commune's code into `st.session_state[chosen]`.
 
     Parameters
@@ -24,19 +26,32 @@ def show(province, day, painting, chosen="xa", name="", height=HEIGHT):
         Tells apart several maps of one geography on a page.
     height : int
         Pixels.
+    framing : bool
+        Whether the part of the map in sight is asked back too: the page then runs again at every move.
+
+    Returns
+    -------
+    tuple or None
+        (west, south, east, north) in degrees of what is in sight; None when not framing or not yet known.
     """
     web = shared.published(province, day)
     key = f"map {web.id} {chosen} {name}"
-    st_folium(
+    said = st_folium(
         base_map(web, shared.links()),
         key=key,
         height=height,
         use_container_width=True,
         feature_group_to_add=painted_layer(web, painting),
-        # The count makes a second click on the same commune count as a click too.
-        returned_objects=["last_active_drawing", "last_object_clicked_count"],
+        returned_objects=[*RETURNED, "bounds"] if framing else RETURNED,
         on_change=lambda: _take_click(key, chosen),
     )
+    return _extent(said) if framing else None
+
+
+def _extent(said):
+    corners = [(said or {}).get("bounds", {}).get(name) or {} for name in ("_southWest", "_northEast")]
+    numbers = [corner.get(axis) for corner in corners for axis in ("lng", "lat")]
+    return None if None in numbers else tuple(round(one, 4) for one in numbers)
 
 
 def _take_click(key, chosen):

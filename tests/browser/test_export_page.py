@@ -31,3 +31,16 @@ def test_a_pdf_of_the_view_carries_its_filter_counts_and_mark(export_page):
     words = " ".join(reader.pages[0].extract_text().split())
     assert "9 trong 20 xã đạt đủ 19 tiêu chí" in words
     assert "SỐ LIỆU MINH HỌA" in words and "1:750.000" in words and "không phải" in words
+
+
+def test_the_part_in_sight_can_be_taken_alone(export_page, open_map):
+    image = export_page.locator("[data-testid='stImage'] img")
+    whole = image.get_attribute("src")
+    export_page.get_by_text("Chỉ xuất phần đang xem trên bản đồ").click()
+    open_map.painted()
+    open_map.frame().evaluate("window.map.setView([22.25, 106.55], 11, {animate: false})")
+    for _ in range(300):
+        if image.count() and image.get_attribute("src") != whole:
+            break
+        export_page.wait_for_timeout(100)
+    assert image.get_attribute("src") != whole

@@ -57,12 +57,13 @@ def test_filters_combine_and_an_empty_answer_says_what_to_do(shown, server):
     expect_until(lambda: shown.in_filter() == wanted, page)
     page.goto(f"{server}/?tinh=20&nam=2021&loc=border&loc=district:178")
     expect_until(lambda: "Không có xã nào khớp" in headline(page), page)
-    assert "bỏ bớt một điều kiện" in page.locator(".st-key-panel").inner_text()
+    expect_until(lambda: "bỏ bớt một điều kiện" in page.locator(".st-key-panel").inner_text(), page)
 
 
 def test_villages_of_the_scheme_are_circles(shown):
     shown.page.get_by_role("button", name="Thôn của 18 xã biên giới", exact=True).click()
     expect_until(lambda: shown.frame().locator(".leaflet-ntmMarks-pane path").count() >= 18, shown.page)
+    expect_until(lambda: "110 / 156" in shown.page.locator(".ntm-tiles").inner_text(), shown.page)
     assert "110 / 156" in shown.page.locator(".ntm-tiles").inner_text()
     assert "Danh sách 18 xã: giả định" in shown.frame().locator(".ntm-legend").inner_text()
 
@@ -82,11 +83,13 @@ def test_a_legend_row_lists_its_communes_and_a_name_opens_the_profile(shown):
 
 def test_a_click_on_a_shape_opens_that_commune(shown):
     frame = shown.frame()
-    point = frame.evaluate(
+    find = (
         "(() => { for (const p of document.querySelectorAll('path.ntm-unit')) { const b = p.getBoundingClientRect();"
         " const x = b.x + b.width / 2, y = b.y + b.height / 2;"
-        " if (b.width > 40 && document.elementFromPoint(x, y) === p) return [x, y]; } })()"
+        " if (b.width > 25 && document.elementFromPoint(x, y) === p) return [x, y]; } return null; })()"
     )
+    expect_until(lambda: frame.evaluate(find) is not None, shown.page)
+    point = frame.evaluate(find)
     box = shown.page.locator("iframe[title*='folium']").bounding_box()
     shown.page.mouse.click(box["x"] + point[0], box["y"] + point[1])
     panel = shown.page.locator(".st-key-panel")
@@ -115,9 +118,9 @@ def test_a_link_opens_the_same_view_again(shown, server):
     page.goto(f"{server}/?tinh=20&nam=2021&chuyende=criterion:2&loc=border&xa=06046")
     shown.painted()
     assert headline(page).endswith("đạt tiêu chí 2 Giao thông")
-    assert "Xã Đề Thám" in page.locator(".st-key-panel").inner_text()
+    expect_until(lambda: "Xã Đề Thám" in page.locator(".st-key-panel").inner_text(), page)
     assert "Bắc Ái" in page.locator(".st-key-panel").inner_text()
-    assert shown.in_filter() == 20
+    expect_until(lambda: shown.in_filter() == 20, page)
 
 
 def test_the_other_province_and_year(shown, server):
