@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from geo.boundaries import boundaries
 from geo.errors import GeoError
 from geo.units import geography
 from layers.assets import publish
@@ -46,21 +47,24 @@ def links():
     return publish()
 
 
+BUILT = set()
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _published(province, day, _progress):
-    return publish_geography(geography(province, day), progress=_progress)
+def _published(province, day):
+    return publish_geography(geography(province, day))
 
 
 def published(province, day):
     """Return the geography the browser draws; the first time, show how far its building has come."""
-    place = st.empty()
-
-    def progress(share, message):
-        place.progress(share, text=message)
-
-    found = _published(province, day, progress)
-    place.empty()
-    return found
+    place = geography(province, day)
+    if place not in BUILT:
+        # Built outside the cached call: Streamlit refuses one that writes to the page around it.
+        bar = st.empty()
+        boundaries(place, lambda share, words: bar.progress(share, text=words))
+        bar.empty()
+        BUILT.add(place)
+    return _published(province, day)
 
 
 @st.cache_data(show_spinner=False)
