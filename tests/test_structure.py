@@ -7,15 +7,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FORBIDDEN = {
-    "geo": {"ntm", "layers", "views", "app", "cli", "streamlit", "folium", "streamlit_folium", "matplotlib", "altair"},
-    "ntm": {"geo", "layers", "views", "app", "cli", "streamlit", "folium", "streamlit_folium", "matplotlib", "altair",
+    "geo": {"ntm", "intake", "layers", "views", "app", "cli", "streamlit", "folium", "streamlit_folium", "matplotlib", "altair"},
+    "ntm": {"geo", "intake", "layers", "views", "app", "cli", "streamlit", "folium", "streamlit_folium", "matplotlib", "altair",
             "geopandas", "shapely", "pyproj"},
+    "intake": {"layers", "views", "app", "cli", "streamlit", "folium", "streamlit_folium", "matplotlib", "altair"},
     "layers": {"views", "app", "cli", "streamlit", "streamlit_folium"},
     "views": {"app", "cli", "folium", "matplotlib", "shapely", "pyproj"},
     "cli": {"views", "app", "streamlit", "streamlit_folium", "folium", "matplotlib"},
 }  # fmt: skip
 FILES = sorted(
-    path for part in ("geo", "ntm", "layers", "views", "bench", "tools") for path in (ROOT / part).rglob("*.py")
+    path for part in ("geo", "ntm", "intake", "layers", "views", "bench", "tools") for path in (ROOT / part).rglob("*.py")
 ) + [ROOT / "app.py", ROOT / "cli.py"]
 
 
