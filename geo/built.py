@@ -2,6 +2,7 @@
 
 import geopandas as gpd
 
+from geo.adopted import adopted_layer, border_along
 from geo.border import national_border_line
 from geo.build import as_frame, check_boundaries, next_shapes, oldest_shapes
 from geo.cache import layer_path, read_layer, write_layer
@@ -13,6 +14,30 @@ from geo.units import Geography, vintages
 
 def boundaries(geo, progress=None):
     """The boundaries of a geography, in the province's own metre grid.
+
+    The layer the province has adopted, when there is one (`geo.adopted`); else `built_boundaries`.
+
+    Parameters
+    ----------
+    geo : Geography
+    progress : callable, optional
+        Called with a share from 0 to 1 and a message in Vietnamese while building.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        As `built_boundaries`; ``shape_confidence`` is "imported" throughout in an adopted layer.
+
+    Raises
+    ------
+    BoundaryPackageMissing, BoundaryPackageCorrupt, BoundaryError
+    """
+    adopted = adopted_layer(geo)
+    return built_boundaries(geo, progress) if adopted is None else adopted
+
+
+def built_boundaries(geo, progress=None):
+    """The boundaries of a geography made of the old polygons, in the province's own metre grid.
 
     Built from the installed polygons on first use and kept as GeoParquet; later calls only read.
 
@@ -48,6 +73,14 @@ def border_line(province_code):
     if not path.is_file():
         _build(province_code, _silent)
     return read_layer(path).geometry
+
+
+def border_of(geo):
+    """National border along a geography, on the outer limit of its own boundaries; otherwise as `border_line`."""
+    built, adopted = border_line(geo.province), adopted_layer(geo)
+    if adopted is None or built.is_empty.all():
+        return built
+    return gpd.GeoSeries([border_along(adopted, built.union_all())], crs=built.crs)
 
 
 def _silent(share, message):

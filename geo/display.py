@@ -4,7 +4,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.built import border_line, boundaries
+from geo.built import border_of, boundaries
 from geo.cache import write_atomically
 from geo.provinces import DISPLAY_CRS
 from geo.units import units
@@ -100,7 +100,7 @@ def national_border(geo, tolerance_m=TOLERANCE_M):
     geopandas.GeoSeries
         One geometry, EPSG:4326; no row for a province without a border.
     """
-    exact = border_line(geo.province)
+    exact = border_of(geo)
     if exact.is_empty.all():
         return gpd.GeoSeries([], crs=DISPLAY_CRS)
     outline = _simplified(boundaries(geo), tolerance_m).union_all(method="coverage").boundary
