@@ -12,11 +12,13 @@ from ntm.attainment import criteria_met, criteria_unknown, group_of, wide
 from ntm.criteria import criteria_set
 from ntm.datasets import empty_dataset, load_dataset
 from ntm.recognition import level_at
+from ntm.stored import stored_marks
 
 COLUMNS = (
     "name", "kind", "rural", "district_code", "district", "border", "border_village_scheme", "disadvantaged",
     "merged", "met", "unknown", "group", "level", "villages_total", "villages_attained",
 )  # fmt: skip
+MARK_VALUES = {"1": True, "0": False, "": None, "I": "I", "II": "II", "III": "III"}
 
 
 @dataclass(frozen=True)
@@ -101,11 +103,24 @@ def view_of(dataset):
     place = geography(dataset.province, dataset.geography_date)
     frame = units(place)
     statuses = wide(dataset.attainment, frame.index, dataset.year, dataset.set_id)
-    unit_flags = flags(place).reindex(frame.index)
+    unit_flags = marked(place).reindex(frame.index)
     criteria = criteria_set(dataset.set_id)
     table = _assemble(frame, unit_flags, statuses, dataset, criteria.size, merged_from(place))
     check_table(table)
     return CommuneView(place, dataset, criteria, table, unit_flags, _report(table, dataset))
+
+
+def marked(place):
+    """Return the marks of a geography's units as `geo.flags.flags` gives them, imported lists in their place."""
+    frame, imported = flags(place), stored_marks(place.province, place.vintage.isoformat())
+    for name, rows in imported.groupby("flag"):
+        rows = rows.set_index("code").reindex(frame.index).dropna()
+        values = rows["value"].map(MARK_VALUES).astype(object)
+        for column, new in ((name, values), (f"{name}_status", rows["status"]), (f"{name}_source", rows["source"])):
+            frame[column] = (
+                pd.Series(new, dtype=object).reindex(frame.index).where(frame.index.isin(rows.index), frame[column])
+            )
+    return frame
 
 
 def _assemble(frame, unit_flags, statuses, dataset, size, origins):

@@ -179,6 +179,8 @@ def group_of(met: pd.Series, set_size: int) -> pd.Series:
 def _require_criteria(frame: pd.DataFrame, where: str) -> None:
     """Each row's set must exist and its criterion number must lie within that set."""
     tables.require_one_of(frame, "set_id", [one.id for one in criteria_sets()], where)
+    if frame.empty:
+        return
     sizes = frame["set_id"].map({one.id: one.size for one in criteria_sets()})
     bad = (frame["criterion"] < 1) | (frame["criterion"] > sizes)
     tables.reject(frame, bad, "criterion", where, "nằm ngoài bộ tiêu chí ghi ở cùng dòng; hãy sửa số tiêu chí")

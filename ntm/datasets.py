@@ -13,6 +13,7 @@ from ntm.attainment import read_attainment
 from ntm.errors import DatasetError
 from ntm.recognition import COLUMNS as RECOGNITION_COLUMNS
 from ntm.recognition import read_recognition
+from ntm.stored import stored_entries, stored_parts
 from ntm.tables import empty_table
 from ntm.villages import no_villages, read_villages
 
@@ -52,7 +53,7 @@ def load_dataset(province: str, year: int, kind: str | None = None) -> Dataset:
     year : int
         Year of the figures (state at its end).
     kind : str, optional
-        ``demo`` or ``store``; None takes the best there is, which today is ``demo``.
+        ``demo`` or ``store``; None takes the store when it has that year, else the demonstration.
 
     Returns
     -------
@@ -62,11 +63,23 @@ def load_dataset(province: str, year: int, kind: str | None = None) -> Dataset:
     Raises
     ------
     DatasetError
-        The kind is unknown, there is no store yet, or there are no figures for that province and year.
+        The kind is unknown, or there are no figures of that kind for that province and year.
+    StoreError
+        There is a store that cannot be read.
     TableError
         A data file breaks an invariant.
     """
     _require_kind(kind)
+    if kind == "store" or (kind is None and _in_store(province, year)):
+        return Dataset(kind="store", province=province, year=year, **stored_parts(province, year))
+    return _demo_dataset(province, year)
+
+
+def _in_store(province: str, year: int) -> bool:
+    return any(entry[:2] == (province, year) for entry in stored_entries())
+
+
+def _demo_dataset(province: str, year: int) -> Dataset:
     entry = _entry(province, year)
     recognition = read_recognition(DEMO_DIR / entry["recognition"])
     return Dataset(
@@ -113,9 +126,12 @@ def available(province: str | None = None) -> list[tuple[str, int, str, str]]:
     Returns
     -------
     list of tuple
-        (province, year, kind, set_id), by province and year; empty when there is nothing.
+        (province, year, kind, set_id), by province and year, once each: imported figures stand before the
+        demonstration of the same year. Empty when there is nothing.
     """
     rows = [(one["province"], one["year"], one["kind"], one["set_id"]) for one in _index()]
+    stored = stored_entries()
+    rows = stored + [row for row in rows if row[:2] not in {entry[:2] for entry in stored}]
     return sorted(row for row in rows if province in (None, row[0]))
 
 
@@ -135,7 +151,3 @@ def _entry(province: str, year: int) -> dict:
 def _require_kind(kind: str | None) -> None:
     if kind is not None and kind not in KINDS:
         raise DatasetError(f"Không có loại số liệu «{kind}»; hãy chọn «demo» hoặc «store».")
-    if kind == "store":
-        raise DatasetError(
-            "Bản này chưa có kho số liệu («store») để lưu số liệu nhập vào; hãy dùng số liệu minh họa («demo»)."
-        )

@@ -4,6 +4,15 @@ import pandas as pd
 import pytest
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_store_of_this_machine(tmp_path_factory):
+    """Tests never read or change what the person at this machine has imported."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NTM_STORE_DIR", str(tmp_path_factory.mktemp("store")))
+        patch.delenv("NTM_DATABASE_URL", raising=False)
+        yield
+
+
 @pytest.fixture
 def table():
     """Six units: four rural communes, one of them without data, one with markup for a name; a ward and a town."""

@@ -35,8 +35,8 @@ def test_an_absent_dataset_lists_what_there_is(province, year):
         load_dataset(province, year)
 
 
-def test_there_is_no_store_yet():
-    with pytest.raises(DatasetError, match="chưa có kho số liệu"):
+def test_an_empty_store_says_that_the_year_is_not_there():
+    with pytest.raises(DatasetError, match="chưa có kết quả tiêu chí của tỉnh «20» năm 2021"):
         load_dataset("20", 2021, "store")
 
 
