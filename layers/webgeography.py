@@ -1,7 +1,7 @@
 """One geography as a compact, cacheable file for the browser.
 
-Coordinates are whole numbers of 0,00001 degree (about 1 m), each point told as its step from the one before:
-a province of 200 communes is half the size it has as GeoJSON. The browser asks once per geography.
+Lines that neighbours share are told once (`layers.arcs`), in whole-number steps of 0,0001 degree (about 11 m, less than
+a point of the screen until far nearer than a commune fills it). The browser asks once per geography.
 """
 
 import json
@@ -12,10 +12,10 @@ import shapely
 
 from geo.boundaries import boundaries, display_boundaries, district_outlines, label_points, national_border
 from geo.units import units
+from layers.arcs import GRID_DEGREES, shared_arcs, steps
 from layers.assets import FROM_MAP_FRAME, STATIC, digest, write
 from layers.formatting import short_district, unit_title
 
-SCALE = 100_000
 SIMPLIFY_M = 40
 LEGEND_ROOM = 0.2  # share of the corner the shapes may cover before the map makes room for the legend
 CORNERS = {"topright": (1, 1), "topleft": (0, 1), "bottomright": (1, 0), "bottomleft": (0, 0)}
@@ -68,55 +68,57 @@ def publish_geography(geography, static=STATIC, progress=None):
 
 def _payload(geography, frame):
     west, south, east, north = frame.total_bounds
-    districts = district_outlines(geography, SIMPLIFY_M)
     corner, covered = emptiest_corner(frame)
     rows = frame.assign(point=label_points(geography))
+    arcs = shared_arcs(frame.geometry.to_numpy())
+    districts = district_outlines(geography, SIMPLIFY_M)
+    units = zip(rows.index, rows.to_dict("records"), arcs.shapes, strict=True)
     return {
         "bounds": [[south, west], [north, east]],
         "legendCorner": corner,
         "legendNeedsRoom": bool(covered > LEGEND_ROOM),
-        "units": [_unit(code, row) for code, row in zip(rows.index, rows.to_dict("records"), strict=True)],
+        "grid": GRID_DEGREES,
+        "arcs": [steps(line) for line in arcs.points],
+        "units": [_unit(code, row, rings) for code, row, rings in units],
         "districts": [_district(row) for row in districts.to_dict("records")],
-        "border": [steps(part) for part in _lines(national_border(geography, SIMPLIFY_M))],
+        "districtArcs": _district_arcs(arcs, list(rows["district"])) if len(districts) else [],
+        "border": [_line(part) for part in _lines(national_border(geography, SIMPLIFY_M))],
     }
 
 
-def _unit(code, row):
-    polygons = shapely.get_parts(row["geometry"])
+def _unit(code, row, rings):
     return {
         "code": code,
         "title": unit_title(row["kind"], row["name"]),
         "district": row["district"] or "",
         "point": _point(row["point"]),
-        "rings": [[steps(r) for r in (polygon.exterior, *polygon.interiors)] for polygon in polygons],
+        "rings": rings,
     }
 
 
 def _district(row):
-    """Outline of a district and where its name stands."""
-    return {
-        "name": short_district(row["district"]),
-        "point": _point(row["label_point"]),
-        "lines": [steps(part) for part in _lines([row["geometry"]])],
-    }
+    """Name of a district and where it stands."""
+    return {"name": short_district(row["district"]), "point": _point(row["label_point"])}
+
+
+def _district_arcs(arcs, districts):
+    """Arcs with a district on one side only: the outlines of the districts, each line once."""
+    users = arcs.users()
+    return [arc for arc, sides in enumerate(users) if len(sides) < 2 or len({districts[side] for side in sides}) > 1]
 
 
 def _point(point):
-    return [round(point.y, 5), round(point.x, 5)]
+    return [round(point.y, 4), round(point.x, 4)]
 
 
 def _lines(geometries):
-    """Line strings of lines or of polygons' limits."""
+    """Line strings of lines."""
     for geometry in geometries:
-        lines = geometry.boundary if "Polygon" in geometry.geom_type else geometry
-        yield from shapely.get_parts(lines)
+        yield from shapely.get_parts(geometry)
 
 
-def steps(line):
-    """Encode a line's points as whole-number steps: x0, y0, dx1, dy1 …"""
-    points = np.rint(shapely.get_coordinates(line) * SCALE).astype(int)
-    moved = np.diff(points, axis=0, prepend=[[0, 0]])
-    return moved.ravel().tolist()
+def _line(line):
+    return steps(np.rint(shapely.get_coordinates(line) / GRID_DEGREES).astype(np.int64))
 
 
 def emptiest_corner(frame):
