@@ -1,52 +1,20 @@
 """Where the next đồng goes: the best allocation, two plain ways beside it, and what more or less money would do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from ntm.allocation_costs import PER_MILLION
+from ntm.allocation_limits import Infeasible, infeasibilities, infeasibility, limits_used
 from ntm.allocation_problem import GROUP_FLOOR, MEASURES, Problem
 from ntm.allocation_solver import SECONDS, Solution, solve
 
+__all__ = ["Infeasible", "allocate", "by_priority", "comparison", "effects", "equal_split", "frontier",
+           "infeasibilities", "infeasibility", "limits_used", "not_bought", "spread"]  # fmt: skip
 FACTORS = (0.5, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5)
 FRONTIER_SECONDS = 3.0
-
-
-@dataclass(frozen=True)
-class Infeasible:
-    """Which constraint cannot be met, and by how much (``needed``, ``available``, ``by`` in triệu đồng, or criteria).
-
-    ``constraint`` is ``budget``, ``district`` or ``criteria``; ``place`` the district or commune code, else empty.
-    """
-
-    constraint: str
-    place: str
-    needed: float
-    available: float
-    by: float
-    unit: str
-    message: str
-
-
-def infeasibility(problem: Problem) -> Infeasible | None:
-    """Say which constraint the must-include communes break, None when they can all reach the full set.
-
-    The test is exact: without must-include communes, spending nothing is always allowed.
-    """
-    must = problem.communes.loc[list(dict.fromkeys(problem.wishes.must))]
-    for code, blocked in must["blocked"].items():
-        if blocked:
-            return _blocked(code, blocked)
-    rows = problem.items[problem.items["code"].isin(must.index)]
-    by_district = rows.groupby("district_code")["cost"].sum()
-    for place, available in problem.limits.items():
-        needed = int(by_district.get(place, 0))
-        if needed > available:
-            return _too_dear("district", place, needed, available, f"hạn mức của huyện {place}")
-    needed = int(rows["cost"].sum())
-    return _too_dear("budget", "", needed, problem.budget, "ngân sách") if needed > problem.budget else None
 
 
 def allocate(problem: Problem, seconds: float = SECONDS) -> Solution | None:
@@ -76,13 +44,14 @@ def by_priority(problem: Problem, order: Sequence[str]) -> np.ndarray:
 def equal_split(problem: Problem) -> np.ndarray:
     """Give every commune that can buy anything the same sum; each buys its cheapest criteria first.
 
-    A district's limit is shared out in the same way. Must-include communes get no more than the others.
+    The limit of a district or group is shared out in the same way. Must-include communes get no more than the others.
     """
-    places = problem.items.drop_duplicates("code").set_index("code")["district_code"]
-    share = problem.budget // max(1, len(places))
-    sizes = places.value_counts()
-    caps = {place: amount // int(sizes[place]) for place, amount in problem.limits.items() if place in sizes.index}
-    return _spend(problem, {code: min(share, caps.get(place, share)) for code, place in places.items()})
+    codes = list(dict.fromkeys(problem.items["code"]))
+    caps = dict.fromkeys(codes, problem.budget // max(1, len(codes)))
+    for key, amount in problem.limits.items():
+        inside = [code for code in codes if code in problem.members[key]]
+        caps |= {code: min(caps[code], amount // len(inside)) for code in inside}
+    return _spend(problem, caps)
 
 
 def effects(problem: Problem, bought: np.ndarray) -> dict[str, float]:
@@ -183,34 +152,10 @@ def _spend(problem, caps):
     items = problem.items.sort_values(["cost", "criterion"], kind="stable")
     groups = {code: list(rows.itertuples()) for code, rows in items.groupby("code")}
     for code, cap in caps.items():
+        mine = [key for key in limits if code in problem.members[key]]
         for row in groups.get(code, ()):
-            if row.cost <= min(cap, left, limits.get(row.district_code, left)):
+            if row.cost <= min(cap, left, *(limits[key] for key in mine)):
                 bought[row.Index] = True
                 cap, left = cap - row.cost, left - row.cost
-                if row.district_code in limits:
-                    limits[row.district_code] -= row.cost
+                limits |= {key: limits[key] - row.cost for key in mine}
     return bought
-
-
-def _blocked(code, blocked):
-    listed = ", ".join(str(number) for number in blocked)
-    message = (
-        f"Xã {code} phải đạt đủ bộ nhưng còn {len(blocked)} tiêu chí không mua được, không có chi phí "
-        f"hoặc chưa có số liệu: {listed}."
-    )
-    return Infeasible("criteria", code, float(len(blocked)), 0.0, float(len(blocked)), "tiêu chí", message)
-
-
-def _too_dear(constraint, place, needed, available, what):
-    need, have, by = (value / PER_MILLION for value in (needed, available, needed - available))
-    message = (
-        f"Các xã phải có trong danh sách cần {_money(need)} triệu đồng, vượt {what} {_money(have)} triệu đồng "
-        f"là {_money(by)} triệu đồng."
-    )
-    return Infeasible(constraint, place, need, have, by, "triệu đồng", message)
-
-
-def _money(amount):
-    """An amount as written in Vietnamese: 1.234,5."""
-    text = f"{amount:,.3f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))

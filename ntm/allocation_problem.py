@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from ntm.allocation_costs import PER_MILLION, AllocationError, thousands
+from ntm.criteria import count_groups
 
 OBJECTIVES = {
     "communes": "Số xã đạt đủ bộ tiêu chí",
@@ -18,6 +19,7 @@ MEASURES = ("communes", "criteria", "lowest-group", "border")
 DEFAULT_MIX = (("communes", 10.0), ("criteria", 1.0), ("lowest-group", 5.0), ("border", 1.0))
 """This product's own mix; no document states one, so it is shown and can be changed."""
 
+FLAG_GROUPS = {"border": "xã biên giới", "merged": "xã hình thành sau sắp xếp"}
 GROUP_FLOOR = 10
 GROUP_SET_SIZE = 19
 
@@ -34,8 +36,8 @@ class Wishes:
         Criteria that money cannot buy (for example income).
     must : tuple of str
         Codes of communes that must reach the full set.
-    limits : tuple of (district_code, triệu đồng)
-        The most that may be spent in a district.
+    limits : tuple of (key, triệu đồng)
+        The most that may be spent in a district (its code) or on a group of communes (a key of `limit_labels`).
     mix : tuple of (measure, weight)
         Weights of the objective ``mix``, each from 0 up with at most three decimals.
     """
@@ -58,10 +60,14 @@ class Problem:
     communes : DataFrame
         Index commune_code: ``met``, ``lacking`` (criteria not attained or unknown), ``buyable`` (items of it),
         ``district_code``, ``border`` (bool; unknown is not border), ``blocked`` (tuple of criteria lacking that cannot
-        be bought or are unknown).
+        be bought or are unknown), ``title`` (how a message calls the commune).
     set_size, budget : int
     wishes : Wishes
     limits : dict of str to int
+    members : dict of str to frozenset
+        The communes each limit speaks of.
+    labels : dict of str to str
+        How a message calls each limit.
     excluded : dict
         ``unknown``, ``unbuyable``, ``without_cost``: number of pairs commune-criterion left out, for each reason;
         ``criteria_without_cost``: the criteria concerned.
@@ -73,6 +79,8 @@ class Problem:
     budget: int
     wishes: Wishes
     limits: dict = field(default_factory=dict)
+    members: dict = field(default_factory=dict)
+    labels: dict = field(default_factory=dict)
     excluded: dict = field(default_factory=dict)
 
 
@@ -83,7 +91,8 @@ def build(table: pd.DataFrame, set_size: int, costs: pd.DataFrame, budget: float
     ----------
     table : DataFrame
         Index commune_code (the communes of the selection): ``district_code``, ``border`` (boolean), and the statuses
-        ``c1`` … of the set. «Cơ bản đạt» is not attained; an unknown status cannot be bought.
+        ``c1`` … of the set. «Cơ bản đạt» is not attained; an unknown status cannot be bought. ``name``, ``district``
+        (for messages) and ``merged`` (for a limit on merged communes) where they are known.
     set_size : int
         Number of criteria of the set.
     costs : DataFrame
@@ -104,12 +113,47 @@ def build(table: pd.DataFrame, set_size: int, costs: pd.DataFrame, budget: float
     whole = thousands(budget, "Ngân sách")
     if whole <= 0:
         raise AllocationError(f"Ngân sách là {budget:g} triệu đồng; hãy ghi một số lớn hơn 0.")
-    limits = _check_wishes(wishes, table, set_size)
     statuses = table[[f"c{number}" for number in range(1, set_size + 1)]]
+    members, labels = _members(table, statuses, set_size), limit_labels(table, set_size)
+    limits = _check_wishes(wishes, table, set_size, labels)
     pairs = _pairs(statuses, table["district_code"], costs, wishes.unbuyable)
     items = pairs[pairs["reason"] == ""].reset_index(drop=True).astype({"cost": "int64"})
     communes = _communes(table, statuses, items, pairs)
-    return Problem(items.drop(columns="reason"), communes, set_size, whole, wishes, limits, _excluded(pairs))
+    kept = {key: members[key] for key in limits}
+    items = items.drop(columns="reason")
+    return Problem(items, communes, set_size, whole, wishes, limits, kept, labels, _excluded(pairs))
+
+
+def limit_labels(table: pd.DataFrame, set_size: int) -> dict[str, str]:
+    """Return what a limit can be set on, key to Vietnamese words: districts, then groups of communes.
+
+    Keys are the district code; ``border`` and ``merged``; ``group:`` and the label of a group by number of criteria
+    attained, such as ``group:5-9``.
+    """
+    pairs = table[["district_code"]].assign(label=table.get("district", table["district_code"]))
+    pairs = pairs.dropna().drop_duplicates("district_code").sort_values("district_code")
+    places = {code: label if label != code else f"huyện {code}" for code, label in pairs.itertuples(index=False)}
+    flags = {key: words for key, words in FLAG_GROUPS.items() if key in table}
+    groups = {f"group:{one.label}": _group_words(one) for one in count_groups(set_size)}
+    return {**places, **flags, **groups}
+
+
+def _group_words(group):
+    if group.lowest == group.highest:
+        return f"nhóm đạt {group.lowest} tiêu chí"
+    return f"nhóm đạt {group.lowest}-{group.highest} tiêu chí"
+
+
+def _members(table, statuses, set_size):
+    """Communes of every district and group; a flag or a count that is not known puts a commune in no group."""
+    places = {code: frozenset(rows) for code, rows in table.groupby("district_code").groups.items()}
+    flags = {key: frozenset(table.index[table[key].fillna(False).astype(bool)]) for key in FLAG_GROUPS if key in table}
+    met = (statuses == "attained").sum(axis=1).mask((statuses == "unknown").all(axis=1), -1)
+    groups = {
+        f"group:{one.label}": frozenset(table.index[met.between(one.lowest, one.highest)])
+        for one in count_groups(set_size)
+    }
+    return {**places, **flags, **groups}
 
 
 def _pairs(statuses, districts, costs, unbuyable):
@@ -135,7 +179,16 @@ def _communes(table, statuses, items, pairs):
     frame["district_code"] = table["district_code"]
     frame["border"] = table["border"].fillna(False).astype(bool)
     frame["blocked"] = [blocked.get(code, ()) for code in frame.index]
+    frame["title"] = _titles(table)
     return frame
+
+
+def _titles(table):
+    """Name and district of each commune: Lạng Sơn has nine names twice."""
+    if "name" not in table:
+        return "xã " + table.index.astype("str")
+    titles = "xã " + table["name"]
+    return titles.where(table["district"].isna(), titles + " (" + table["district"] + ")")
 
 
 def _excluded(pairs):
@@ -144,7 +197,7 @@ def _excluded(pairs):
     return {**counts, "criteria_without_cost": bare}
 
 
-def _check_wishes(wishes: Wishes, table: pd.DataFrame, set_size: int) -> Mapping[str, int]:
+def _check_wishes(wishes: Wishes, table: pd.DataFrame, set_size: int, labels: Mapping) -> Mapping[str, int]:
     """Return the limits in thousands; raise on the first wish that names nothing known."""
     if wishes.objective not in OBJECTIVES:
         raise AllocationError(f"Không có mục tiêu «{wishes.objective}»; hãy chọn {', '.join(OBJECTIVES)}.")
@@ -153,13 +206,15 @@ def _check_wishes(wishes: Wishes, table: pd.DataFrame, set_size: int) -> Mapping
         raise AllocationError(f"Nhóm dưới 10 tiêu chí chỉ có ở bộ 19 tiêu chí, bộ đang xem có {set_size} tiêu chí.")
     _all_known(wishes.unbuyable, range(1, set_size + 1), "tiêu chí không mua được")
     _all_known(wishes.must, table.index, "xã phải có trong danh sách")
-    _all_known([place for place, _ in wishes.limits], table["district_code"].unique(), "huyện có hạn mức")
+    keys = [key for key, _ in wishes.limits]
+    _all_known(keys, labels, "huyện hoặc nhóm có hạn mức")
     _check_mix(wishes)
-    limits = {place: thousands(amount, f"Hạn mức của huyện {place}") for place, amount in wishes.limits}
-    for place, amount in limits.items():
-        if amount < 0:
-            raise AllocationError(f"Hạn mức của huyện {place} là số âm; hãy ghi số từ 0 trở lên.")
-    return limits
+    for key, amount in wishes.limits:
+        if keys.count(key) > 1:
+            raise AllocationError(f"Hạn mức của {labels[key]} được ghi hai lần; hãy giữ một lần.")
+        if thousands(amount, f"Hạn mức của {labels[key]}") < 0:
+            raise AllocationError(f"Hạn mức của {labels[key]} là số âm; hãy ghi số từ 0 trở lên.")
+    return {key: thousands(amount, f"Hạn mức của {labels[key]}") for key, amount in wishes.limits}
 
 
 def _check_mix(wishes: Wishes) -> None:

@@ -2,7 +2,9 @@
 
 Within one commune every measure depends only on how many criteria are bought, never on which: so the cheapest ones go
 first, and a plan is one level (0, 1, 2 … criteria) per commune. That multiple-choice knapsack has the same optimum as
-choosing pair by pair, and a relaxation tight enough to prove it quickly.
+choosing pair by pair, and a relaxation tight enough to prove it quickly. Communes that look alike to the model (same
+levels, same limits) are counted together, since trading one for the other would only repeat the search; among them
+those first by code get the most.
 """
 
 from dataclasses import dataclass
@@ -41,12 +43,20 @@ class Solution:
 
 @dataclass(frozen=True)
 class _Level:
-    """Buy these rows in a commune: worth and cost of doing so."""
+    """Buy so many of the cheapest criteria in a commune: worth and cost of doing so."""
 
-    rows: tuple[int, ...]
+    count: int
     worth: int
     cost: int
-    district: str
+
+
+@dataclass(frozen=True)
+class _Alike:
+    """Communes with the same levels, under the same limits, all of them a must or none."""
+
+    levels: tuple[_Level, ...]
+    keys: tuple[str, ...]
+    must: bool
 
 
 def solve(problem: Problem, seconds: float = SECONDS, cheapen: bool = True) -> Solution:
@@ -71,37 +81,54 @@ def solve(problem: Problem, seconds: float = SECONDS, cheapen: bool = True) -> S
     AllocationError
         No answer at all was found within the time limit.
     """
-    model = cp_model.CpModel()
-    taken = [(model.new_bool_var(""), level) for group in _levels(problem) for level in group]
-    _limit(model, taken, problem)
-    worth = cp_model.LinearExpr.weighted_sum([one for one, _ in taken], [level.worth for _, level in taken])
+    model, alike = cp_model.CpModel(), _alike(problem)
+    taken = [(model.new_int_var(0, len(alike[kind]), ""), level, kind) for kind in alike for level in kind.levels]
+    _limit(model, taken, problem, alike)
+    worth = cp_model.LinearExpr.weighted_sum([one for one, *_ in taken], [level.worth for _, level, _ in taken])
     model.maximize(worth)
     first, proven = _run(model, max_time_in_seconds=seconds)
     if first is None:
         raise AllocationError("Chưa tìm được phương án nào trong thời gian cho phép; hãy chọn ít xã hơn rồi chạy lại.")
     value, bound = round(first.objective_value), first.best_objective_bound
-    best = [first.boolean_value(one) for one, _ in taken]
+    best = [first.value(one) for one, *_ in taken]
     best, cheapest = _cheaper(model, taken, worth, value, best) if cheapen else (best, False)
-    bought = np.zeros(len(problem.items), dtype=bool)
-    for yes, (_, level) in zip(best, taken, strict=True):
-        if yes:
-            bought[list(level.rows)] = True
     scale = PER_MILLION if problem.wishes.objective == "mix" else 1
-    return Solution(bought, value / scale, bound / scale, proven, cheapest)
+    return Solution(_bought(problem, alike, taken, best), value / scale, bound / scale, proven, cheapest)
 
 
-def _levels(problem):
-    """For each commune the levels worth buying: each adds something to the one before; one level if it is a must."""
+def _cheapest_first(problem):
+    """Rows of each commune's items, cheapest first."""
     items = problem.items.sort_values(["cost", "criterion"], kind="stable")
-    must = set(problem.wishes.must)
-    for code, rows in items.groupby("code"):
-        commune, places = problem.communes.loc[code], list(rows.index)
-        spent = np.cumsum(rows["cost"].to_numpy())
-        worths = [_worth(problem, commune, count) for count in range(len(places) + 1)]
-        counts = [n for n in range(1, len(worths)) if worths[n] > worths[n - 1]]
-        district = rows["district_code"].iloc[0]
-        counts = [len(places)] if code in must else counts
-        yield [_Level(tuple(places[:n]), worths[n], int(spent[n - 1]), district) for n in counts]
+    return {code: rows for code, rows in items.groupby("code")}
+
+
+def _alike(problem):
+    """Communes that can buy something, by what the model sees of them; codes in order."""
+    must, alike = set(problem.wishes.must), {}
+    for code, rows in _cheapest_first(problem).items():
+        keys = tuple(key for key in problem.limits if code in problem.members[key])
+        kind = _Alike(_levels(problem, code, rows, code in must), keys, code in must)
+        alike.setdefault(kind, []).append(code)
+    return alike
+
+
+def _levels(problem, code, rows, must):
+    """The levels worth buying in a commune: each adds something to the one before; only the last if it is a must."""
+    commune, spent = problem.communes.loc[code], np.cumsum(rows["cost"].to_numpy())
+    worths = [_worth(problem, commune, count) for count in range(len(rows) + 1)]
+    counts = [len(rows)] if must else [n for n in range(1, len(worths)) if worths[n] > worths[n - 1]]
+    return tuple(_Level(n, worths[n], int(spent[n - 1])) for n in counts)
+
+
+def _bought(problem, alike, taken, best):
+    """Rows of the items bought: among communes alike the largest purchases go to the first codes."""
+    bought, rows = np.zeros(len(problem.items), dtype=bool), _cheapest_first(problem)
+    for kind, codes in alike.items():
+        mine = [(level.count, how_many) for (_, level, k), how_many in zip(taken, best, strict=True) if k is kind]
+        counts = [count for count, how_many in sorted(mine, reverse=True) for _ in range(how_many)]
+        for code, count in zip(codes, counts, strict=False):
+            bought[rows[code].index[:count]] = True
+    return bought
 
 
 def _worth(problem, commune, count):
@@ -118,31 +145,28 @@ def _worth(problem, commune, count):
     return sum(round(weight * PER_MILLION) * measures[name] for name, weight in problem.wishes.mix)
 
 
-def _limit(model, taken, problem):
-    """At most one level a commune, exactly one where it is a must; the budget; the districts' limits."""
-    by_commune, must = {}, set(problem.wishes.must)
-    codes = problem.items["code"].to_numpy()
-    for one, level in taken:
-        by_commune.setdefault(codes[level.rows[0]], []).append(one)
-    for code, variables in by_commune.items():
-        (model.add_exactly_one if code in must else model.add_at_most_one)(variables)
+def _limit(model, taken, problem, alike):
+    """At most one level a commune, exactly one where it is a must; the budget; the limits of districts and groups."""
+    for kind, codes in alike.items():
+        chosen = sum(one for one, _, k in taken if k is kind)
+        model.add(chosen == len(codes)) if kind.must else model.add(chosen <= len(codes))
     model.add(_spent(taken) <= problem.budget)
-    for place, amount in problem.limits.items():
-        model.add(_spent([pair for pair in taken if pair[1].district == place]) <= amount)
+    for key, amount in problem.limits.items():
+        model.add(_spent([part for part in taken if key in part[2].keys]) <= amount)
 
 
 def _spent(taken):
-    return cp_model.LinearExpr.weighted_sum([one for one, _ in taken], [level.cost for _, level in taken])
+    return cp_model.LinearExpr.weighted_sum([one for one, *_ in taken], [level.cost for _, level, _ in taken])
 
 
 def _cheaper(model, taken, worth, value, best):
     """The same worth for the least money, and whether that is proven; the first answer stands when none is found."""
     model.add(worth >= value)
-    for (one, _), yes in zip(taken, best, strict=True):
-        model.add_hint(one, bool(yes))
+    for (one, *_), how_many in zip(taken, best, strict=True):
+        model.add_hint(one, how_many)
     model.minimize(_spent(taken))
     second, proven = _run(model, max_deterministic_time=CHEAPENING)
-    return (best, False) if second is None else ([second.boolean_value(one) for one, _ in taken], proven)
+    return (best, False) if second is None else ([second.value(one) for one, *_ in taken], proven)
 
 
 def _run(model, **limits):

@@ -14,7 +14,9 @@ DIGITS = 9
 """Scores equal to this many decimals are the same score, whatever order the sums were made in."""
 
 
-def rank(frame: pd.DataFrame, weights: dict[str, float], method: str = "weighted-sum") -> pd.DataFrame:
+def rank(
+    frame: pd.DataFrame, weights: dict[str, float], method: str = "weighted-sum", scaling: str = "min-max"
+) -> pd.DataFrame:
     """Score and rank communes.
 
     Parameters
@@ -25,16 +27,19 @@ def rank(frame: pd.DataFrame, weights: dict[str, float], method: str = "weighted
         Part to weight, from 0 up; parts that are not named count nothing.
     method : {"weighted-sum", "topsis", "highest"}
         ``weighted-sum``: sum of weight × part over the sum of the weights. ``topsis``: d-/(d+ + d-) with the distances
-        to the best and the worst value of each weighted part (Hwang and Yoon 1981, on min-max parts). ``highest``: the
-        largest weight among the flags the commune has, as the central coefficients are used.
+        to the best and the worst value of each weighted part (Hwang and Yoon 1981, on scaled parts). ``highest``: the
+        largest weight among the flags the commune has, as the central coefficients are used; nothing is scaled.
+    scaling : {"min-max", "z-score"}
+        As `ntm.priority_parts.scaled`.
 
     Returns
     -------
     DataFrame
         Index as in ``frame``, by rank and then code. ``score``; ``rank`` (1 is first, equal scores share the best
         rank); ``tied`` (number of communes on that rank, 1 when alone); ``unknown`` (tuple of weighted parts without
-        data, which contribute nothing); ``complete``; ``part_<name>`` in 0..1, missing when unknown; and
-        ``share_<name>``, what the part adds to the score (not for ``topsis``, which is no sum).
+        data, which contribute nothing); ``complete``; ``part_<name>`` on the scale chosen, missing when unknown; and
+        ``share_<name>``, what the part adds to the score (not for ``topsis``, which is no sum). With ``z-score`` a
+        complete commune has no score and comes after all others.
 
     Raises
     ------
@@ -42,10 +47,12 @@ def rank(frame: pd.DataFrame, weights: dict[str, float], method: str = "weighted
         An unknown part or method, or weights that cannot be used.
     """
     checked = own_scheme(weights, method).weight_of()
-    parts = _parts(frame, method)[list(checked)]
+    parts = _parts(frame, method, scaling)[list(checked)]
     values = np.array([list(checked.values())], dtype="float64")
     score = pd.Series(_scores(parts, values, method)[0], index=frame.index, name="score")
-    ranked = pd.DataFrame({"score": score, "rank": score.rank(ascending=False, method="min").astype("int64")})
+    score = score.mask(frame["complete"]) if _without_scale(method, scaling) else score
+    places = score.rank(ascending=False, method="min", na_option="bottom")
+    ranked = pd.DataFrame({"score": score, "rank": places.astype("int64")})
     ranked["tied"] = ranked.groupby("rank")["rank"].transform("size")
     ranked["unknown"] = [tuple(parts.columns[row]) for row in parts.isna().to_numpy()]
     ranked["complete"] = frame["complete"]
@@ -57,13 +64,18 @@ def rank(frame: pd.DataFrame, weights: dict[str, float], method: str = "weighted
 
 
 def stability(
-    frame: pd.DataFrame, weights: dict[str, float], method: str = "weighted-sum", top: int = TOP, seed: int = SEED
+    frame: pd.DataFrame,
+    weights: dict[str, float],
+    method: str = "weighted-sum",
+    top: int = TOP,
+    seed: int = SEED,
+    scaling: str = "min-max",
 ) -> pd.Series:
     """Say how often each commune stays in the top when the weights vary.
 
     Parameters
     ----------
-    frame, weights, method
+    frame, weights, method, scaling
         As for `rank`.
     top : int
         Size of the top; communes tied with its last place are in it.
@@ -77,13 +89,13 @@ def stability(
         multiplied by an independent uniform number between 1 - `SPREAD` and 1 + `SPREAD`. Complete communes have 0.
     """
     checked = own_scheme(weights, method).weight_of()
-    parts = _parts(frame, method)[list(checked)]
+    parts = _parts(frame, method, scaling)[list(checked)]
     factors = np.random.default_rng(seed).uniform(1 - SPREAD, 1 + SPREAD, size=(DRAWS, len(checked)))
     scores = _scores(parts, factors * np.array(list(checked.values())), method)
-    scores[:, frame["complete"].to_numpy()] = -1.0
+    scores[:, frame["complete"].to_numpy()] = -np.inf
     place = min(top, scores.shape[1])
     last = np.sort(scores, axis=1)[:, -place][:, None] if place else np.zeros((DRAWS, 1))
-    within = (scores >= last) & (scores >= 0)
+    within = (scores >= last) & np.isfinite(scores)
     return pd.Series(within.mean(axis=0), index=frame.index, name="stability")
 
 
@@ -166,12 +178,17 @@ def _lacking(table: pd.DataFrame, set_size: int) -> pd.DataFrame:
     return pd.concat([lacking, pd.DataFrame(listed, index=table.index)], axis=1)
 
 
-def _parts(frame: pd.DataFrame, method: str) -> pd.DataFrame:
-    """Parts in 0..1: scaled over the open communes, or the flags as they are where only the highest one counts."""
+def _without_scale(method: str, scaling: str) -> bool:
+    """Whether nothing on the scale stands for «nothing left to fund», so that a complete commune has no score."""
+    return method != "highest" and scaling == "z-score"
+
+
+def _parts(frame: pd.DataFrame, method: str, scaling: str) -> pd.DataFrame:
+    """Parts scaled over the open communes, or the flags as they are where only the highest one counts."""
     if method not in METHODS:
         raise PriorityError(f"Không có phương pháp «{method}»; hãy chọn {', '.join(METHODS)}.")
     if method != "highest":
-        return scaled(frame)
+        return scaled(frame, scaling)
     return frame[list(PARTS)]
 
 

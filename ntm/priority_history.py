@@ -27,3 +27,31 @@ def years_without_progress(counts: pd.DataFrame) -> pd.Series:
         still = still.mask(rose, float(years[-1] - after)).mask(going & ~rose, float(years[-1] - before))
         going &= ~rose
     return still
+
+
+def progress(counts: pd.DataFrame) -> pd.DataFrame:
+    """Rank communes by how many criteria they gained a year, slowest first.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        As for `years_without_progress`.
+
+    Returns
+    -------
+    DataFrame
+        One row per commune with a known count in the last year and in an earlier one, by rank and then code:
+        ``since`` (the earliest year known), ``gained`` (Int64, criteria, negative when some were lost), ``per_year``
+        (float) and ``progress_rank`` (1 is the slowest; equal speeds share the best rank). Empty when there is no
+        earlier year.
+    """
+    years = sorted(counts.columns)
+    before = counts[years[:-1]]
+    kept = counts[counts[years[-1]].notna() & before.notna().any(axis=1)]
+    since = before.loc[kept.index].notna().idxmax(axis=1) if len(kept) else pd.Series(dtype="int64", index=kept.index)
+    first = pd.Series([kept.at[code, year] for code, year in since.items()], index=kept.index, dtype="Int64")
+    gained = (kept[years[-1]] - first).astype("Int64")
+    speed = gained.astype("float64") / (years[-1] - since.astype("int64"))
+    told = pd.DataFrame({"since": since.astype("int64"), "gained": gained, "per_year": speed})
+    told["progress_rank"] = speed.rank(method="min").astype("int64")
+    return told.sort_index().sort_values("progress_rank", kind="stable")

@@ -52,6 +52,11 @@ PARTS = {
     )
 }
 COLUMNS = ("complete", *PARTS)
+FALLING = [part.name for part in PARTS.values() if not part.rising]
+SCALINGS = {
+    "min-max": "Min-max: mỗi phần về 0-1 trên các xã còn thiếu tiêu chí",
+    "z-score": "Z-score: số độ lệch chuẩn so với trung bình các xã còn thiếu tiêu chí",
+}
 
 
 def measures(table: pd.DataFrame, set_size: int, known: pd.DataFrame) -> pd.DataFrame:
@@ -115,29 +120,47 @@ def check_measures(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def scaled(frame: pd.DataFrame) -> pd.DataFrame:
-    """Bring every part to 0..1 by min-max over the communes that still lack something.
+def scaled(frame: pd.DataFrame, scaling: str = "min-max") -> pd.DataFrame:
+    """Bring every part to one scale over the communes that still lack something, more always being more priority.
 
     Parameters
     ----------
     frame : DataFrame
         Result of `measures`.
+    scaling : {"min-max", "z-score"}
+        ``min-max``: 1 is the most priority among the communes not complete, 0 the least. ``z-score``: distance from
+        their mean in standard deviations (of the population, ddof 0).
 
     Returns
     -------
     DataFrame
-        Same index, one float column per part: 1 is the most priority among the communes not complete, 0 the least.
-        Missing where the raw value is not known. A part on which all known communes are equal is 0, it tells nothing
-        apart. A complete commune has 0 everywhere: nothing is left to fund.
+        Same index, one float column per part. Missing where the raw value is not known. A part on which all known
+        communes are equal is 0, it tells nothing apart. A complete commune has nothing left to fund: 0 everywhere with
+        ``min-max``, missing everywhere with ``z-score``, where 0 would be the mean.
+
+    Raises
+    ------
+    PriorityError
+        An unknown scaling.
     """
+    if scaling not in SCALINGS:
+        raise PriorityError(f"Không có cách đưa về thang chung «{scaling}»; hãy chọn {', '.join(SCALINGS)}.")
     raw = frame[list(PARTS)]
     open_rows = raw[~frame["complete"]]
+    if scaling == "z-score":
+        return _z_scores(raw, open_rows).mask(frame["complete"])
     low, high = open_rows.min(), open_rows.max()
     share = (raw - low) / (high - low).where(high > low)
-    falling = [part.name for part in PARTS.values() if not part.rising]
-    share[falling] = 1 - share[falling]
+    share[FALLING] = 1 - share[FALLING]
     share = share.mask(share.isna() & raw.notna(), 0.0)
     return share.mask(frame["complete"], 0.0)
+
+
+def _z_scores(raw: pd.DataFrame, open_rows: pd.DataFrame) -> pd.DataFrame:
+    spread = open_rows.std(ddof=0)
+    scores = (raw - open_rows.mean()) / spread.where(open_rows.nunique() > 1)
+    scores[FALLING] = -scores[FALLING]
+    return scores.mask(scores.isna() & raw.notna(), 0.0)
 
 
 def uninformative(frame: pd.DataFrame) -> dict[str, str]:

@@ -24,7 +24,10 @@ STATUS_VI = {
 
 @dataclass(frozen=True)
 class Preset:
-    """A weight scheme. ``weights`` are (part, weight) pairs; ``notes`` are printed wherever the scheme is used."""
+    """A weight scheme. ``weights`` are (part, weight) pairs; ``notes`` are printed wherever the scheme is used.
+
+    ``short_vi`` is the name for narrow places.
+    """
 
     id: str
     name_vi: str
@@ -33,6 +36,7 @@ class Preset:
     source: str
     notes: tuple[str, ...]
     weights: tuple[tuple[str, float], ...]
+    short_vi: str = ""
 
     def weight_of(self) -> dict[str, float]:
         """Return the weights by part."""
@@ -84,7 +88,7 @@ def own_scheme(weights, method: str = "weighted-sum") -> Preset:
     """Make a scheme of weights set by the user, a mapping or (part, weight) pairs; see `scheme` for the errors."""
     pairs = tuple(weights.items()) if isinstance(weights, dict) else tuple(weights)
     source = "Trọng số do người dùng đặt"
-    return _checked(Preset("own", "Trọng số tự đặt", "own", method, source, (), pairs))
+    return _checked(Preset("own", "Trọng số tự đặt", "own", method, source, (), pairs, "Tự đặt"))
 
 
 def poor_districts(province: str, year: int) -> frozenset | None:

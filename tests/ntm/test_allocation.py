@@ -17,12 +17,14 @@ from ntm.allocation import (
     effects,
     equal_split,
     frontier,
+    infeasibilities,
     infeasibility,
+    limits_used,
     not_bought,
     spread,
 )
 from ntm.allocation_costs import AllocationError, check_costs, read_costs
-from ntm.allocation_problem import OBJECTIVES, Wishes, build
+from ntm.allocation_problem import OBJECTIVES, Wishes, build, limit_labels
 from ntm.allocation_solver import solve
 from ntm.errors import TableError
 
@@ -49,6 +51,24 @@ def problem(table, budget, wishes, **given):
     return build(table, 19, costs(**given), budget, wishes)
 
 
+LIMITS = [
+    (),
+    (("180", 8.0),),
+    (("180", 5.0), ("182", 6.0)),
+    (("border", 4.0), ("180", 9.0)),
+    (("group:15-18", 3.0), ("group:5-9", 7.0)),
+]
+
+
+def inside(case, key, code):
+    """Whether a limit speaks of a commune, told without the product's own membership."""
+    row = case.communes.loc[code]
+    if key == "border":
+        return bool(row["border"])
+    low, high = {"group:15-18": (15, 18), "group:5-9": (5, 9)}.get(key, (0, -1))
+    return row["district_code"] == key or low <= row["met"] <= high
+
+
 @st.composite
 def small_problems(draw):
     """Up to four communes around ten criteria, at most eleven pairs to buy, with every kind of limit."""
@@ -61,7 +81,7 @@ def small_problems(draw):
         if low:  # A commune below ten: the rest cannot be bought, criteria 11-19 have no cost.
             table.iloc[place, width - draw(st.integers(0, 2)) : 19] = "not_attained"
     prices = {f"c{n}": str(draw(st.integers(1, 9))) for n in (1, 2, 3)}
-    limits = draw(st.sampled_from([(), (("180", 8.0),), (("180", 5.0), ("182", 6.0))]))
+    limits = draw(st.sampled_from(LIMITS))
     must = draw(st.sampled_from([(), ("00001",)]))
     mix = draw(st.sampled_from([Wishes("mix").mix, (("communes", 2.5), ("border", 1.0)), (("lowest-group", 3.0),)]))
     wishes = Wishes(draw(st.sampled_from(list(OBJECTIVES))), must=must, limits=limits, mix=mix)
@@ -81,6 +101,11 @@ def worth(case, gained):
     return {**told, "mix": mix}[case.wishes.objective]
 
 
+def limited(case, key, money):
+    """What the communes of a limit cost together; ``money``: cost by commune."""
+    return sum(amount for code, amount in money.items() if inside(case, key, code))
+
+
 def brute_force(case):
     """Best value and the least money for it, over every subset of the pairs; None when no subset is allowed."""
     best, rows = None, list(case.items.itertuples(index=False))
@@ -88,10 +113,10 @@ def brute_force(case):
         money, gained = collections.Counter(), collections.Counter()
         for yes, row in zip(chosen, rows, strict=True):
             if yes:
-                money[row.district_code] += row.cost
+                money[row.code] += row.cost
                 gained[row.code] += 1
         missed = any(row.code in case.wishes.must and not yes for yes, row in zip(chosen, rows, strict=True))
-        over = any(money[place] > amount for place, amount in case.limits.items())
+        over = any(limited(case, key, money) > amount for key, amount in case.limits.items())
         if missed or over or money.total() > case.budget:
             continue
         key = (worth(case, gained), -money.total())
@@ -132,9 +157,9 @@ def test_the_plain_ways_keep_every_limit_and_never_beat_the_optimum(case):
         return
     order = list(case.communes.index)
     for bought in (by_priority(case, order), equal_split(case)):
-        money = case.items.loc[bought].groupby("district_code")["cost"].sum()
-        assert money.sum() <= case.budget
-        assert all(money.get(place, 0) <= amount for place, amount in case.limits.items())
+        money = case.items.loc[bought].groupby("code")["cost"].sum().to_dict()
+        assert sum(money.values()) <= case.budget
+        assert all(limited(case, key, money) <= amount for key, amount in case.limits.items())
     kept = case.items.loc[by_priority(case, order)]
     assert effects(case, by_priority(case, order))[case.wishes.objective] <= found.value + 1e-9
     assert set(case.items.index[case.items["code"].isin(case.wishes.must)]) <= set(kept.index)
@@ -194,9 +219,43 @@ def test_infeasible_must_include_says_which_constraint_and_by_how_much():
     limited = Wishes("communes", must=("00001",), limits=(("180", 900),))
     district = infeasibility(problem(table, 9000, limited, **price))
     assert (district.constraint, district.place, district.by) == ("district", "180", 600.5)
+    grouped = Wishes("communes", must=("00001",), limits=(("group:15-18", 1000),))
+    group = infeasibility(problem(table, 9000, grouped, **price))
+    assert (group.constraint, group.place, group.by) == ("group", "group:15-18", 500.5)
+    assert "hạn mức của nhóm đạt 15-18 tiêu chí" in group.message
     blocked = infeasibility(problem(table, 9000, Wishes("communes", must=("00002",)), **price))
     assert (blocked.constraint, blocked.place, blocked.by) == ("criteria", "00002", 1)
     assert allocate(problem(table, 1200, Wishes("communes", must=("00001",)), **price)) is None
+
+
+def test_every_broken_limit_is_said_by_name():
+    table = communes(["not_attained", "not_attained"], border=("00001",))
+    table = table.assign(name="Chi Lăng", district="Huyện Chi Lăng")
+    wishes = Wishes("communes", must=("00001",), limits=(("180", 2), ("border", 3)))
+    broken = infeasibilities(problem(table, 4, wishes, c1="3", c2="2"))
+    assert [(one.constraint, one.by) for one in broken] == [("district", 3), ("group", 2), ("budget", 1)]
+    assert "hạn mức của Huyện Chi Lăng 2 triệu đồng" in broken[0].message and "xã biên giới" in broken[1].message
+    blocked = infeasibility(problem(table, 9, Wishes("communes", must=("00001",)), c1="3"))
+    assert blocked.message.startswith("Xã Chi Lăng (Huyện Chi Lăng) phải đạt đủ bộ nhưng còn 1 tiêu chí")
+
+
+def test_limits_and_what_is_left_of_them():
+    table = communes(["not_attained", "not_attained"], ["not_attained", "attained"], border=("00001",))
+    case = problem(table, 10, Wishes("criteria", limits=(("border", 4),)), c1="3", c2="5")
+    used = limits_used(case, solve(case).bought).set_index("key")
+    assert used.loc["budget"].to_list() == ["tổng vốn", 10.0, 6.0, 4.0]
+    assert used.loc["border"].to_list() == ["xã biên giới", 4.0, 3.0, 1.0]
+
+
+def test_a_limit_can_be_set_on_districts_flags_and_groups():
+    table = communes(["not_attained"], districts=["182"]).assign(merged=True)
+    labels = limit_labels(table, 19)
+    assert {key: labels[key] for key in ("182", "merged", "group:<5")} == {
+        "182": "huyện 182",
+        "merged": "xã hình thành sau sắp xếp",
+        "group:<5": "nhóm đạt 0-4 tiêu chí",
+    }
+    assert "merged" not in limit_labels(communes(["not_attained"]), 19)
 
 
 def test_the_frontier_rises_and_shows_where_nothing_is_possible():
@@ -218,8 +277,9 @@ def test_a_budget_that_is_none_is_refused(budget):
         (Wishes("happiness"), "Không có mục tiêu «happiness»"),
         (Wishes("criteria", unbuyable=(20,)), "tiêu chí không mua được «20»"),
         (Wishes("criteria", must=("99999",)), "«99999»"),
-        (Wishes("criteria", limits=(("999", 1),)), "huyện có hạn mức «999»"),
+        (Wishes("criteria", limits=(("999", 1),)), "huyện hoặc nhóm có hạn mức «999»"),
         (Wishes("criteria", limits=(("180", -1),)), "Hạn mức của huyện 180 là số âm"),
+        (Wishes("criteria", limits=(("border", 1), ("border", 2))), "Hạn mức của xã biên giới được ghi hai lần"),
         (Wishes("mix", mix=(("joy", 1),)), "mục tiêu thành phần «joy»"),
         (Wishes("mix", mix=(("criteria", 0),)), "đều bằng 0"),
         (Wishes("mix", mix=(("criteria", -1),)), "là -1"),

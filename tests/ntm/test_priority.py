@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntm.priority import hardest, near, rank, robust, stability
-from ntm.priority_history import years_without_progress
+from ntm.priority_history import progress, years_without_progress
 from ntm.priority_parts import PARTS, PriorityError, check_measures, measures, scaled, uninformative
 from ntm.priority_presets import own_scheme, poor_districts, presets, scheme
 
@@ -46,6 +46,29 @@ def test_topsis_by_hand():
     middle = 0.25 / (0.25 + np.hypot(0.25, 0.5))
     assert ranked["score"].to_dict() == pytest.approx({"00001": 0.5, "00003": 0.5, "00002": middle})
     assert not [name for name in ranked if name.startswith("share_")]
+
+
+def test_z_scores_by_hand():
+    frame = frame_of(missing=[2.0, 4.0, 6.0, 0.0], border=[1.0, np.nan, 1.0, 0.0], complete=[False, False, False, True])
+    ranked = rank(frame, {"missing": 1, "border": 1}, scaling="z-score")
+    # Among the open: missing has mean 4 and variance 8/3; border is constant and the unknown one counts as the mean.
+    far = 2 / np.sqrt(8 / 3) / 2
+    assert ranked["score"].to_dict() == pytest.approx(
+        {"00003": far, "00002": 0.0, "00001": -far, "00004": np.nan}, nan_ok=True
+    )
+    assert ranked["rank"].to_list() == [1, 2, 3, 4] and ranked.at["00002", "unknown"] == ("border",)
+    steady = stability(frame, {"missing": 1, "border": 1}, top=9, scaling="z-score")
+    assert steady.to_list() == [1, 1, 1, 0]
+    falling = scaled(frame_of(next_group=[1.0, 3.0]), "z-score")["next_group"]
+    assert falling.to_list() == [1.0, -1.0]
+
+
+def test_topsis_takes_z_scores_and_an_unknown_scale_is_refused():
+    frame = frame_of(missing=[0.0, 4.0, 8.0], border=[1.0, 0.0, 0.0])
+    ranked = rank(frame, {"missing": 1, "border": 1}, "topsis", "z-score")
+    assert ranked["score"].between(0, 1).all() and ranked.index[-1] == "00002"
+    with pytest.raises(PriorityError, match="thang chung «rank»"):
+        rank(frame, {"missing": 1}, scaling="rank")
 
 
 def test_only_the_highest_coefficient_counts():
@@ -153,6 +176,18 @@ def test_years_without_progress():
     years = years_without_progress(counts)
     assert years.to_list()[:3] == [2, 3, 0] and pd.isna(years.iloc[3])
     assert years_without_progress(counts[[2022]]).isna().all()
+
+
+def test_progress_is_told_by_year_slowest_first():
+    counts = pd.DataFrame(
+        {2019: [5, 5, pd.NA, 9], 2020: [6, 5, 5, 5], 2022: [8, 5, 7, pd.NA]},
+        index=["00001", "00002", "00003", "00004"],
+    ).astype("Int64")
+    moved = progress(counts)
+    assert moved["gained"].to_dict() == {"00002": 0, "00001": 3, "00003": 2}
+    assert moved["per_year"].to_list() == [0.0, 1.0, 1.0] and moved["progress_rank"].to_list() == [1, 2, 2]
+    assert moved["since"].to_dict() == {"00002": 2019, "00001": 2019, "00003": 2020}
+    assert progress(counts[[2022]]).empty
 
 
 def test_presets_are_committed_with_source_and_status():
