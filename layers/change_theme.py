@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from layers.comparison import CHANGE_VI, change_of
+from layers.comparison import CHANGE_VI, change_counts, change_of
+from layers.formatting import number
 from layers.plan_layers import PlanTheme
 from layers.themes import NOT_APPLICABLE, LegendClass
 
-COLOURS = {"gained": "#0B5D4B", "unchanged": "#F1EFE9", "lost": "#B3261E", "not_comparable": "#D9D7D0"}
+COLOURS = {"gained": "#0B5D4B", "unchanged": "#EADFC2", "lost": "#B3261E", "not_comparable": "#D9D7D0"}
 
 
 def change_theme(first, second, criterion=None):
@@ -22,7 +23,13 @@ def change_theme(first, second, criterion=None):
     Returns
     -------
     PlanTheme
-        Drawn like any theme; its classes are gained, unchanged, lost and not comparable.
+        Drawn like any theme, by the id «change» or «change:N»; its classes are gained, unchanged, lost and not
+        comparable.
+
+    Raises
+    ------
+    layers.errors.LayerError, ntm.errors.CriteriaError
+        The views stand on two geographies, their sets do not correspond, or the set has no such criterion.
     """
     keys = change_of(first, second, criterion)
     rural = second.table["rural"]
@@ -30,6 +37,38 @@ def change_theme(first, second, criterion=None):
     classes = [
         LegendClass(key, CHANGE_VI[key], colour, hatched=key == "not_comparable") for key, colour in COLOURS.items()
     ]
-    what = f"tiêu chí {criterion}" if criterion else "số tiêu chí đạt"
-    title = f"Thay đổi {what} {first.dataset.year}–{second.dataset.year}"
-    return PlanTheme(f"change {criterion or ''}", title, (*classes, NOT_APPLICABLE), keys, classes[-1])
+    title = f"Thay đổi {_what(second.criteria, criterion)}, {first.dataset.year}–{second.dataset.year}"
+    theme_id = f"change:{criterion}" if criterion else "change"
+    return PlanTheme(theme_id, title, (*classes, NOT_APPLICABLE), keys, classes[-1])
+
+
+def _what(criteria, criterion):
+    if criterion is None:
+        return "số tiêu chí đạt"
+    return f"tiêu chí {criterion} {criteria.criterion(criterion).short_vi}"
+
+
+def change_answer(view, chosen, inside):
+    """Say how many communes gained and lost.
+
+    Parameters
+    ----------
+    view : layers.table.CommuneView
+        The later year.
+    chosen : PlanTheme
+        As `change_theme` builds it.
+    inside : Series of bool
+        Units that are spoken of, on the index of the view's table.
+
+    Returns
+    -------
+    str
+        One Vietnamese sentence without a full stop.
+    """
+    table = view.table[inside]
+    counts = change_counts(chosen.assign(table), table)
+    told = [f"{number(counts[key])} xã {word}" for key, word in (("gained", "tăng"), ("lost", "giảm"))]
+    told.append(f"{number(counts['unchanged'])} xã không đổi")
+    if counts["not_comparable"]:
+        told.append(f"{number(counts['not_comparable'])} xã không so sánh được")
+    return f"Trong {number(int(table['rural'].sum()))} xã: {', '.join(told)}"

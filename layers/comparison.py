@@ -20,7 +20,7 @@ CHANGE_VI = {
 CHANGES = tuple(CHANGE_VI)
 
 
-def compare(province, years, to_date, rule, kind=None):
+def compare(province, years, to_date, rule, kind=None, populations=None):
     """Compare two years on one geography, as the verb `compare` prints it.
 
     Parameters
@@ -32,6 +32,8 @@ def compare(province, years, to_date, rule, kind=None):
         Any day of the geography both are shown on.
     rule : {"strict", "area", "population", "any"}
     kind : {"demo", "store"}, optional
+    populations : Series, optional
+        As for `layers.conversion.converted_view`.
 
     Returns
     -------
@@ -46,7 +48,7 @@ def compare(province, years, to_date, rule, kind=None):
     geo.errors.GeoError, ntm.errors.ProgrammeError
         Also when the years stand on criteria sets without a correspondence.
     """
-    first, second = (converted_view(province, year, to_date, rule, kind) for year in years)
+    first, second = (converted_view(province, year, to_date, rule, kind, None, populations) for year in years)
     matched = correspondence(first.criteria.id, second.criteria.id)
     return {
         **_lists(first, second),

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.boundaries import boundaries
-from geo.lineage import crosswalk, unknown_shares
+from geo.lineage import crosswalk
 from geo.units import geography, units
-from layers.formatting import date, listed, number
+from layers.conversion_words import notes, sources
+from layers.formatting import number
 from layers.table import CommuneView, view_of
 from ntm.attainment import wide
-from ntm.conversion import NOT_RECOGNISED, REASSESS, RULE_VI, RULES, ConversionError, Converted, recognition_after
+from ntm.conversion import NOT_RECOGNISED, REASSESS, RULES, ConversionError, Converted, recognition_after
 from ntm.conversion import convert as convert_statuses
 from ntm.conversion_tables import attainment_after, recognition_rows_after
-from ntm.correspondence import correspondence, renumbered
+from ntm.correspondence import renumbered
 from ntm.datasets import load_dataset
 from ntm.recognition import LEVELS, level_at
 from ntm.summary import summarise
@@ -47,6 +48,11 @@ class ConvertedView(CommuneView):
     source: CommuneView
     crosswalk: pd.DataFrame
     converted: Converted
+
+    @property
+    def backward(self):
+        """Whether later figures are shown on an earlier geography."""
+        return self.geography.vintage < self.source.geography.vintage
 
 
 def converted_view(province, year, to_date, rule, kind=None, to_set=None, populations=None, decided=None):
@@ -116,57 +122,15 @@ def statuses_of(view):
 def _attainment(converted, dataset, set_id, listed_units, pieces, rule):
     """Long table of the converted statuses of rural units; the source of each row names its parts."""
     rural = converted.statuses.loc[listed_units.index[listed_units["rural"]]]
-    return attainment_after(rural, dataset.year, set_id, _sources(dataset, converted.basis, pieces, rule))
+    return attainment_after(rural, dataset.year, set_id, sources(dataset, converted.basis, pieces, rule))
 
 
-def _sources(dataset, basis, pieces, rule):
-    """How the values of each unit were obtained, with the sources of its parts."""
-    names = pieces.drop_duplicates("from_code").set_index("from_code")["from_name"]
-    known = dataset.attainment.groupby("unit_code")["source"].unique()
-    counted = basis[basis["counted"]].sort_values("share", ascending=False, kind="stable")
-    return counted.groupby("unit_code").apply(lambda rows: _said(rows, names, known, dataset, rule))
-
-
-def _said(rows, names, known, dataset, rule):
-    parts = listed(f"{names[code]} ({_percent(share)})" for code, share in rows[["part_code", "share"]].to_numpy())
-    origin = dict.fromkeys(text for code in rows["part_code"] for text in known.get(code, ()))
-    how = "Giữ nguyên" if rows["how"].iloc[0] == "unchanged" else f"Quy đổi ({RULE_VI[rule].partition(':')[0].lower()})"
-    day = date(dataset.geography_date)
-    return f"{how} từ địa giới ngày {day}: {parts}; số liệu gốc: {'; '.join(origin) or 'không có'}"
-
-
-def _percent(share):
-    return "không rõ diện tích" if pd.isna(share) else f"{number(100 * share, 0 if share > 0.01 else 1)}%"
-
-
-def notes(source, place, rule, set_id, pieces):
-    """Sentences to print beside converted figures: dates, rule, parts never assessed, unknown shares, criteria sets."""
-    days = f"{date(source.dataset.geography_date)} và {date(place.date)}"
-    said = [f"Hai ngày {days} cùng một địa giới nên kết quả giữ nguyên."]
-    if place.vintage != source.geography.vintage:
-        days = f"từ địa giới ngày {date(source.dataset.geography_date)} sang địa giới ngày {date(place.date)}"
-        said = [f"Quy đổi {days} theo quy tắc «{RULE_VI[rule]}»."]
-    rural = units(place)["rural"]
-    outside = pieces["from_code"].map(~source.table["rural"]) & pieces["to_code"].map(rural)
-    if outside.any():
-        count = pieces.loc[outside, "to_code"].nunique()
-        said.append(
-            f"{number(count)} xã có phần là phường hoặc thị trấn, không xét tiêu chí nông thôn mới: phần ấy được tính"
-            " là chưa có số liệu."
-        )
-    unsure = unknown_shares(pieces)
-    if len(unsure):
-        said.append(f"Có {number(len(unsure))} phần đất không rõ diện tích vì nghị quyết không ghi.")
-    matched = correspondence(source.dataset.set_id, set_id)
-    return tuple(said + ([matched.note] if matched.note else []))
-
-
-def convert(province, year, to_date, rule, kind=None, to_set=None):
+def convert(province, year, to_date, rule, kind=None, to_set=None, populations=None):
     """Convert a year's figures, as the verb `convert` prints them.
 
     Parameters
     ----------
-    province, year, to_date, rule, kind, to_set
+    province, year, to_date, rule, kind, to_set, populations
         As `converted_view`.
 
     Returns
@@ -182,7 +146,7 @@ def convert(province, year, to_date, rule, kind=None, to_set=None):
     ------
     geo.errors.GeoError, ntm.errors.ProgrammeError
     """
-    view = converted_view(province, year, to_date, rule, kind, to_set)
+    view = converted_view(province, year, to_date, rule, kind, to_set, populations)
     return {
         "units": _units(view),
         "conserved": {"area_km2": conserved_area(view)},

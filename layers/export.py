@@ -13,13 +13,14 @@ from layers.export_docx import docx
 from layers.export_errors import ExportError
 from layers.export_geo import geojson, gpkg
 from layers.export_html import html
+from layers.export_pages import map_pages
 from layers.export_pptx import pptx
 from layers.export_request import ATLASES, FORMATS, SCHEMES, ExportRequest, check_request
+from layers.export_rows import csv_of
 from layers.export_sheets import pdf, png, preview_png, svg
-from layers.export_subject import map_pages, subject
+from layers.export_subject import subject
 from layers.export_xlsx import xlsx
 from layers.paper_sizes import PAPERS
-from layers.tabular import csv
 
 __all__ = ["ATLASES", "FORMATS", "PAPERS", "SCHEMES", "Content", "ExportRequest", "content", "export", "preview"]
 
@@ -43,7 +44,7 @@ def export(request, progress=None, view=None):
     progress : callable(share, message), optional
         Told how far the work has come, share from 0 to 1, message in Vietnamese.
     view : layers.table.CommuneView, optional
-        The view of the request when the caller has it already; it is only read.
+        The view of the request (its year, on its geography) when the caller has it already; it is only read.
 
     Returns
     -------
@@ -134,7 +135,7 @@ def _reason(error):
 
 def _csv(made, progress):
     progress(0.5, "Đang ghi CSV…")
-    return csv(made.view, made.rows), 1
+    return csv_of(made), 1
 
 
 def _on_first_page(writer):

@@ -9,8 +9,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from layers.export_logo import fitted
 from layers.export_office import described, fixed_package, picture, table_rows
-from layers.export_subject import filter_words, map_pages, year_before
+from layers.export_pages import map_pages
+from layers.export_subject import filter_words, year_before
 from layers.export_words import DOTS, home, map_words
 from layers.formatting import number
 from layers.headline import figures
@@ -22,6 +24,8 @@ FACE, SIZE = "Times New Roman", 14
 UPRIGHT, LEFT, RIGHT = 20, 30, 20
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 PICTURE_MM = (160, 150)
+LOGO_MM = (40, 16)
+HEADER_MM, LEGEND_MM = (62, 98), (14, 116, 20)
 
 
 def docx(made, progress):
@@ -82,16 +86,28 @@ def _page_number(paragraph):
 
 def _national_header(report, made):
     table = report.add_table(rows=1, cols=2)
-    for cell, width in zip(table.rows[0].cells, (65, 95), strict=True):
-        cell.width = Mm(width)
+    _widths(table, HEADER_MM)
     office, nation = table.rows[0].cells
-    _line(office.paragraphs[0], (made.request.office or DOTS).upper(), 13, bold=True)
+    if made.request.logo:
+        _logo(office.paragraphs[0], made.request.logo)
+    _line(office.add_paragraph() if made.request.logo else office.paragraphs[0], *_office(made), bold=True)
     _line(office.add_paragraph(), "Số: ……/BC-……", 13)
     _line(nation.paragraphs[0], NATION, 12, bold=True)
     _line(nation.add_paragraph(), MOTTO, 13, bold=True, underline=True)
     day = made.request.made_on
     told = f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}" if day else "ngày …… tháng …… năm ……"
     _line(nation.add_paragraph(), f"{home(made).name}, {told}", 13, italic=True)
+
+
+def _office(made):
+    return (made.request.office or DOTS).upper(), 13
+
+
+def _logo(paragraph, data):
+    paragraph.alignment = ALIGN.CENTER
+    width, height = fitted(data, *LOGO_MM)
+    shown = paragraph.add_run().add_picture(io.BytesIO(data), width=Mm(width), height=Mm(height))
+    shown._inline.docPr.set("descr", "Biểu trưng của cơ quan lập")
 
 
 def _title(report, made, words):
@@ -143,14 +159,23 @@ def _map(report, made, page, words):
     _line(report.add_paragraph(), f"Bản đồ: {words.title}. {words.when}.", 12, italic=True)
     rows = legend(page.painted)
     table = report.add_table(rows=len(rows), cols=3, style="Table Grid")
+    _widths(table, LEGEND_MM)
     for line, row in zip(table.rows, rows, strict=True):
         swatch, label, count = line.cells
-        for cell, width in zip(line.cells, (14, 110, 20), strict=True):
-            cell.width = Mm(width)
+        for cell in line.cells:
             cell.paragraphs[0].paragraph_format.space_after = Pt(0)
         _shade(swatch, row, page.painted["rows"], made.request.scheme)
         _line(label.paragraphs[0], row["label"], 12, align=ALIGN.LEFT)
         _line(count.paragraphs[0], number(row["count"]), 12, bold=True)
+
+
+def _widths(table, widths):
+    """Set the widths of columns, millimetres; readers take them from the columns or from the cells."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
 
 
 def _shade(cell, row, rows, scheme):

@@ -11,10 +11,10 @@ import pandas as pd
 import shapely
 
 from geo.boundaries import display_boundaries
+from layers.conversion_words import level_words
 from layers.export_qgis import layer_style, line_style
 from layers.export_words import mark, sources, told_filter, when
 from layers.paper_around import ground
-from layers.themes import LEVEL_WORDS
 from ntm.attainment import STATUS_VI
 
 UNITS, DISTRICTS, BORDER = "xa", "huyen", "bien_gioi"
@@ -37,7 +37,7 @@ def attributes(made):
     rural = table["rural"]
     frame = pd.DataFrame({"ten": table["name"], "loai": table["kind"], "huyen": table["district"]})
     frame["so_tieu_chi"] = table["met"].astype("Int64").where(rural)
-    frame["muc_cong_nhan"] = table["level"].map(LEVEL_WORDS).where(rural)
+    frame["muc_cong_nhan"] = table["level"].map(level_words(made.view)).where(rural)
     frame["bien_gioi"] = table["border"].map(YES_NO)
     frame["sap_nhap"] = table["merged"].map(YES_NO)
     for criterion in made.view.criteria.criteria:

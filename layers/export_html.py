@@ -7,12 +7,13 @@ from html import escape
 from pathlib import Path
 
 from layers.assets import FROM_MAP_FRAME, publish
+from layers.export_logo import data_link
+from layers.export_rows import rows_of
 from layers.export_sheets import font_faces
 from layers.export_subject import painting, year_before
 from layers.export_words import map_words
 from layers.headline import figures
 from layers.screen import REFERENCE_NOTE, payload
-from layers.tabular import rows
 from layers.webgeography import publish_geography
 
 # The browser itself refuses whatever would leave the file.
@@ -22,6 +23,7 @@ body{margin:0;background:#FAF9F6;color:#1E2622;font:400 15px/1.45 'Be Vietnam Pr
 main{max-width:1280px;margin:0 auto;padding:16px}
 h1{font-size:26px;line-height:1.2;margin:4px 0;font-weight:700}
 .about{color:#5E665F;margin:0 0 12px}
+.logo{float:right;max-height:64px;max-width:220px}
 .demo{display:inline-block;background:#FFF1D6;color:#7A4F00;font-weight:700;padding:3px 12px;border-radius:8px}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:10px;margin:12px 0}
 .tiles div{background:#FFF;border:1px solid #E6E3DA;border-radius:10px;padding:8px 12px}
@@ -69,19 +71,20 @@ def _body(made, words):
         f"<div><span>{escape(f.label)}</span><b>{escape(f.value)}</b><small>{escape(f.note)}</small></div>"
         for f in figures(made.view, made.mask, year_before(made))
     )
+    logo = f'<img class="logo" alt="Biểu trưng của cơ quan lập" src="{data_link(words.logo)}">' if words.logo else ""
     demo = f'<span class="demo">{escape(words.mark)}</span>' if words.mark else ""
     told = (*words.notes, *words.sources, words.made, words.version)
     notes = "".join(f"<p>{escape(text)}</p>" for text in told)
     about = escape(f"{words.kicker} · {words.title} · {words.when} · {words.filters}")
     return (
-        f'<main><header>{demo}<h1>{escape(words.answer)}</h1><p class="about">{about}</p></header>'
+        f'<main><header>{logo}{demo}<h1>{escape(words.answer)}</h1><p class="about">{about}</p></header>'
         f'<div class="tiles">{tiles}</div><div id="map"></div>'
         f'<div class="scroll">{_table(made)}</div><footer>{notes}</footer></main>'
     )
 
 
 def _table(made):
-    frame = rows(made.view, made.rows).astype(object)
+    frame = rows_of(made).astype(object)
     head = "".join(f"<th>{escape(name)}</th>" for name in frame.columns)
     lines = "".join(
         "<tr>" + "".join(f"<td>{'' if value != value or value is None else escape(str(value))}</td>" for value in row)

@@ -4,13 +4,13 @@ import datetime
 import io
 import zipfile
 
+from layers.conversion_words import level_words
 from layers.export_sheets import DRAWING, scene_of
 from layers.export_words import average_words, home
 from layers.formatting import number, short_district
 from layers.headline import by_district
 from layers.paper import picture_figure
 from layers.paper_sizes import picture_layout
-from layers.themes import LEVEL_WORDS
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 PICTURE_DPI = 220
@@ -23,7 +23,7 @@ def table_rows(made, codes=None):
     ----------
     made : layers.export_subject.Subject
     codes : tuple of str, optional
-        Units of one district: its communes are listed. Otherwise districts are, where they exist, else communes.
+        Communes of one sheet: they are listed. Otherwise districts are, where they exist, else all communes.
 
     Returns
     -------
@@ -57,8 +57,9 @@ def _totals(table, size):
 
 def _communes(made, table):
     head = ["Xã", "Huyện, thành phố", f"Tiêu chí đạt (trên {made.view.criteria.size})", "Mức công nhận"]
+    words = level_words(made.view)
     rows = [
-        [row["name"], short_district(row["district"] or "–"), number(row["met"]), LEVEL_WORDS[row["level"]]]
+        [row["name"], short_district(row["district"] or "–"), number(row["met"]), words[row["level"]]]
         for row in table.astype({"met": "Float64"}).fillna({"met": float("nan")}).to_dict("records")
     ]
     level = f"{number(int(table['level'].ne('none').sum()))} xã được công nhận"

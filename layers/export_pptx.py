@@ -3,6 +3,7 @@
 import dataclasses
 import io
 
+import pandas as pd
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_PATTERN_TYPE as PATTERN
@@ -10,8 +11,10 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Mm, Pt
 
+from layers.export_logo import fitted
 from layers.export_office import described, fixed_package, picture, table_rows
-from layers.export_subject import map_pages, year_before
+from layers.export_pages import atlas_title, map_pages
+from layers.export_subject import year_before
 from layers.export_words import map_words, told_filter
 from layers.formatting import number
 from layers.headline import figures
@@ -25,14 +28,13 @@ RIGHT = EDGE + MAP_WIDTH + 8
 RIGHT_WIDTH = WIDTH - RIGHT - EDGE
 FACE = "Arial"
 ROWS_A_SLIDE = 16
+LOGO_MM = (30.0, 13.0)
 
 
 def pptx(made, progress):
     """Return (bytes, slides) of the export as a presentation."""
     pages, deck = map_pages(made), _deck()
-    tables = [_slices(table_rows(made, page.codes if made.request.atlas == "district" else None)) for page in pages]
-    # One table is enough where every page shows the same communes.
-    tables = tables if made.request.atlas == "district" else [tables[0]] + [[]] * (len(pages) - 1)
+    tables = _tables(made, pages)
     first = 2 if made.request.atlas else 1
     total = first - 1 + sum(1 + len(slices) for slices in tables)
     if made.request.atlas:
@@ -46,6 +48,13 @@ def pptx(made, progress):
     described(deck.core_properties, made)
     deck.save(stream)
     return fixed_package(stream.getvalue()), total
+
+
+def _tables(made, pages):
+    """The tables of every page, in slices; one is enough where every page shows the same communes."""
+    if made.request.atlas in ("district", "group"):
+        return [_slices(table_rows(made, page.inside)) for page in pages]
+    return [_slices(table_rows(made))] + [[]] * (len(pages) - 1)
 
 
 def _deck():
@@ -73,7 +82,8 @@ def _slices(table):
 def _slide(deck, title, words, total):
     """A slide with its title, what it is about, the demonstration mark, and its foot."""
     slide = deck.slides.add_slide(deck.slide_layouts[5])
-    _place(slide.shapes.title, EDGE, 6, WIDTH - 2 * EDGE - 62, 14)
+    left = _logo(slide, words.logo)
+    _place(slide.shapes.title, left, 6, WIDTH - left - EDGE - 62, 14)
     _say(slide.shapes.title.text_frame, title, 26, INK, bold=True)
     _text(slide, (EDGE, 20, WIDTH - 2 * EDGE, 7), f"{words.kicker} · {words.when} · {words.filters}", 12, MUTED)
     if words.mark:
@@ -83,6 +93,16 @@ def _slide(deck, title, words, total):
     foot = f"{words.sources[2]} {words.version} · Trang {len(deck.slides)}/{total}"
     _text(slide, (EDGE, HEIGHT - 7, WIDTH - 2 * EDGE, 6), foot, 9, MUTED)
     return slide
+
+
+def _logo(slide, data):
+    """Put the mark of the issuing office left of the title; return where the title starts."""
+    if not data:
+        return EDGE
+    width, height = fitted(data, *LOGO_MM)
+    shown = slide.shapes.add_picture(io.BytesIO(data), *_mm(EDGE, 6, width, height))
+    shown._element.nvPicPr.cNvPr.set("descr", "Biểu trưng của cơ quan lập")
+    return EDGE + width + 3
 
 
 def _map_slide(deck, made, page, total):
@@ -130,7 +150,7 @@ def _pattern(shape, row, rows):
 
 
 def _figures(slide, made, page, y):
-    inside = made.mask & made.mask.index.isin(page.codes)
+    inside = pd.Series(made.mask.index.isin(page.inside), index=made.mask.index)
     tile_width, tile_height = (RIGHT_WIDTH - 3) / 2, 26.0
     for place, figure in enumerate(figures(made.view, inside, year_before(made))):
         x, top = RIGHT + (place % 2) * (tile_width + 3), y + (place // 2) * (tile_height + 3)
@@ -151,9 +171,7 @@ def _table_slide(deck, made, page, rows, total):
 
 def _contents(deck, made, pages, numbers, total):
     words = map_words(made, pages[0], 1, total)
-    by_district = made.request.atlas == "district"
-    title = f"Bộ bản đồ {made.theme.title.lower()}" if by_district else "Bộ bản đồ từng tiêu chí"
-    slide = _slide(deck, title, dataclasses.replace(words, filters=told_filter(made)), total)
+    slide = _slide(deck, atlas_title(made), dataclasses.replace(words, filters=told_filter(made)), total)
     rows = [[page.title, page.answer, str(place)] for page, place in zip(pages, numbers, strict=True)]
     _table(slide, ["Tờ", "Kết quả", "Trang"], rows, None)
 

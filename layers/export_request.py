@@ -1,10 +1,11 @@
 """What an export is asked for, and the check of everything that can be wrong before any work begins."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from layers.export_errors import ExportError
+from layers.export_logo import check_logo
 from layers.filters import Filters
 from layers.paper_sizes import pixels, sheet_layout
 
@@ -22,7 +23,11 @@ FORMATS = {
     "html": ("Trang bản đồ mở không cần mạng", "text/html"),
 }
 SHEET_FORMATS = ("png", "pdf", "svg")
-ATLASES = {"district": "mỗi huyện, thành phố một tờ", "criterion": "mỗi tiêu chí một tờ"}
+ATLASES = {
+    "district": "mỗi huyện, thành phố một tờ",
+    "criterion": "mỗi tiêu chí một tờ",
+    "group": "mỗi nhóm xã theo số tiêu chí một tờ",
+}
 ATLAS_FORMATS = ("pdf", "pptx")
 SCHEMES = {"colour": "Màu", "hatch": "Màu và nét gạch (để sao chụp đen trắng)"}
 
@@ -34,14 +39,15 @@ class ExportRequest:
     Attributes
     ----------
     province, year, theme, filters, kind
-        The view, as on the page; ``theme`` is an id such as «group», ``kind`` None takes the best data there are.
+        The view, as on the page; ``theme`` is an id: count, group, recognition, criterion:N, change, change:N (one
+        criterion) or priority; ``kind`` None takes the best data there are.
     format : str
         Key of `FORMATS`.
     out : Path
         File to write; an existing one is replaced in one step.
     paper, dpi
         Sheet and resolution; used by png, pdf and svg.
-    atlas : {"district", "criterion"}, optional
+    atlas : {"district", "criterion", "group"}, optional
         One sheet for each, with contents; pdf and pptx only.
     office : str
         Issuing office printed on the sheet; a dotted line is left when empty.
@@ -51,6 +57,19 @@ class ExportRequest:
     made_on : datetime.date, optional
         Day printed as the day of making; without it a line is left to write it on, so that the bytes depend on nothing
         but view and data.
+    from_year : int, optional
+        The year a change is counted from; None takes the latest one with figures before ``year``.
+    to_date : str or datetime.date, optional
+        Day of the geography to draw on; None draws on the one the figures were collected on.
+    rule : str
+        How figures pass to another geography, see `ntm.conversion.RULES`.
+    people : Series, optional
+        Population by unit code of the geography of the figures, for the rule «population»; equality and hash of a
+        request leave it out.
+    weights : str, optional
+        Preset or own weights of the order of priority, as `ntm.priority_presets.scheme` reads them.
+    logo : bytes
+        Mark of the issuing office as PNG or JPEG, as `layers.export_logo` checks it; empty for none.
     """
 
     province: str
@@ -67,6 +86,12 @@ class ExportRequest:
     scheme: str = "colour"
     extent: tuple | None = None
     made_on: datetime.date | None = None
+    from_year: int | None = None
+    to_date: object = None
+    rule: str = "strict"
+    people: object = field(default=None, compare=False)
+    weights: str | None = None
+    logo: bytes = b""
 
 
 def check_request(request):
@@ -81,6 +106,8 @@ def check_request(request):
     if request.format in SHEET_FORMATS:
         pixels(layout, request.dpi if request.format == "png" else 300)
     _check_extent(request.extent)
+    if request.logo:
+        check_logo(request.logo)
 
 
 def _one_of(value, known, what):

@@ -13,7 +13,7 @@ from fontTools import subset, ttLib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import PdfPages
 
-from layers.export_subject import map_pages
+from layers.export_pages import atlas_title, map_pages
 from layers.export_words import home, map_words, told_filter
 from layers.paper import Contents, Scene, Sheet, contents_figure, sheet_figure
 from layers.paper_png import png_bytes
@@ -22,6 +22,8 @@ from layers.paper_type import FAMILY, font_files
 
 # matplotlib keeps caches that threads share; one sheet at a time costs less than a wrong one.
 DRAWING = threading.RLock()
+# Vector sheets hold one picture at most, the mark of the issuing office: as fine as print needs.
+PICTURE_DPI = 300
 
 
 def scene_of(made, page, layout):
@@ -55,9 +57,8 @@ def _drawer(made, page, layout, place):
 
 def _contents(made, pages, total):
     words = map_words(made, pages[0], 1, total)
-    title = f"Bộ bản đồ {made.theme.title.lower()}" if made.request.atlas == "district" else "Bộ bản đồ từng tiêu chí"
     entries = tuple((page.title, page.answer, number) for number, page in enumerate(pages, 2))
-    return Contents(dataclasses.replace(words, title=title, filters=told_filter(made)), entries)
+    return Contents(dataclasses.replace(words, title=atlas_title(made), filters=told_filter(made)), entries)
 
 
 def png(made, progress):
@@ -104,7 +105,7 @@ def pdf(made, progress):
         drawn = sheets(made, layout)
         for place, (title, draw) in enumerate(drawn):
             progress(place / len(drawn), f"Đang vẽ tờ {place + 1}/{len(drawn)}: {title}…")
-            book.savefig(draw())
+            book.savefig(draw(), dpi=PICTURE_DPI)
             titles.append(title)
     return _finished(stream, titles, made), len(titles)
 
@@ -138,7 +139,7 @@ def svg(made, progress):
         stream = io.StringIO()
         day = datetime.date(made.view.dataset.year, 12, 31).isoformat()
         told = {**_told(made), "Date": day, "Creator": None, "Language": "vi"}
-        draw().savefig(stream, format="svg", metadata=told)
+        draw().savefig(stream, format="svg", metadata=told, dpi=PICTURE_DPI)
         text = stream.getvalue()
     style = f'<style type="text/css">{font_faces(text)}</style>'
     return text.replace("<defs>", f"<defs>{style}", 1).encode(), 1

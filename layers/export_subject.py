@@ -1,24 +1,16 @@
-"""What an export is about: the view, the painting of the page, the data version, and the pages of a set."""
+"""What an export is about: the view, the theme with what it rests on, the painting of the page, the data version."""
 
-import dataclasses
 import hashlib
 from dataclasses import dataclass
 
-import geopandas as gpd
 import pandas as pd
-import shapely
 
-from geo.provinces import DISPLAY_CRS
 from layers.export_errors import ExportError
-from layers.filters import Filters
-from layers.formatting import short_district
-from layers.headline import sentence
+from layers.export_themes import view_of_request, what_is_drawn
 from layers.marks import assumptions, village_marks
-from layers.paper_around import ground
-from layers.screen import Painting, payload
+from layers.screen import Painting
 from layers.table import commune_view
-from layers.themes import theme
-from layers.webgeography import WebGeography
+from layers.themes import Theme
 from ntm.datasets import available
 
 
@@ -31,10 +23,15 @@ class Subject:
     request : layers.export_request.ExportRequest
     view : layers.table.CommuneView
     theme : layers.themes.Theme
+        Or a `layers.plan_layers.PlanTheme`, for a change or an order of priority.
     mask : Series of bool
         Units that pass the filter, on the index of ``view.table``.
     version : str
-        `data_version` of the view.
+        `data_version` of everything drawn.
+    before, ranking
+        What the theme rests on, as in `layers.export_themes.Drawn`.
+    notes : tuple of str
+        Sentences of the theme, to print beside those of the data.
     """
 
     request: object
@@ -42,33 +39,19 @@ class Subject:
     theme: object
     mask: pd.Series
     version: str
+    before: object = None
+    ranking: object = None
+    notes: tuple = ()
 
     @property
     def demo(self):
         """Whether the figures are demonstration data."""
-        return self.view.dataset.kind == "demo"
+        return "demo" in {each.dataset.kind for each in (self.view, self.before) if each is not None}
 
     @property
     def rows(self):
         """Rural communes that pass the filter, as the page lists them."""
         return self.view.table[self.mask & self.view.table["rural"]]
-
-
-@dataclass(frozen=True)
-class MapPage:
-    """One map of an export: its theme, its units, what it is called, and the ground it shows (metres).
-
-    ``filters`` is the request's filter, narrowed to the district of the page where there is one.
-    """
-
-    title: str
-    filters: Filters
-    theme: object
-    codes: tuple
-    bounds: tuple
-    painted: dict
-    answer: str
-    whole: bool
 
 
 def subject(request, view=None):
@@ -78,7 +61,7 @@ def subject(request, view=None):
     ----------
     request : layers.export_request.ExportRequest
     view : layers.table.CommuneView, optional
-        The page's own view when it has one already; else it is read.
+        The view of the request (its year, on its geography) when the caller has it already; else it is read.
 
     Raises
     ------
@@ -86,12 +69,20 @@ def subject(request, view=None):
         No commune passes the filter.
     geo.errors.GeoError, ntm.errors.ProgrammeError, layers.errors.LayerError
     """
-    view = view or commune_view(request.province, request.year, request.kind)
-    mask = request.filters.mask(view.table)
-    made = Subject(request, view, theme(request.theme, view.criteria), mask, data_version(view))
+    view = view or view_of_request(request)
+    mask, drawn = request.filters.mask(view.table), what_is_drawn(request, view)
+    made = Subject(request, view, drawn.theme, mask, _version(view, drawn), drawn.before, drawn.ranking, drawn.notes)
     if made.rows.empty:
         raise ExportError(f"Không có xã nào khớp bộ lọc ({filter_words(made)}); hãy bỏ bớt một điều kiện rồi xuất lại.")
     return made
+
+
+def _version(view, drawn):
+    """Version of a view; of a theme that rests on more than the view, of its classes too."""
+    version = data_version(view)
+    if isinstance(drawn.theme, Theme):
+        return version
+    return hashlib.sha256(f"{version} {drawn.theme.id} {drawn.theme.keys.to_dict()}".encode()).hexdigest()[:12]
 
 
 def data_version(view):
@@ -145,70 +136,4 @@ def painting(made, chosen, codes):
         demo=made.demo,
         notes=assumptions(view, made.request.filters),
         villages=village_marks(view, made.request.filters).reindex(codes).dropna(),
-    )
-
-
-def map_pages(made):
-    """The maps of an export: one, or one a district, or one a criterion.
-
-    Returns
-    -------
-    list of MapPage
-        Districts without a commune that passes the filter have none.
-
-    Raises
-    ------
-    ExportError
-        Districts are asked for on a geography without them, or the extent shows nothing of the province.
-    """
-    if made.request.atlas == "district":
-        return _district_pages(made)
-    chosen = [made.theme]
-    if made.request.atlas == "criterion":
-        chosen = [theme(f"criterion:{c.number}", made.view.criteria) for c in made.view.criteria.criteria]
-    codes, bounds = tuple(made.view.table.index), _bounds(made)
-    whole, filters = made.request.extent is None, made.request.filters
-    return [_page(made, (_title(one), filters, one, codes, bounds), whole) for one in chosen]
-
-
-def _district_pages(made):
-    table = made.view.table
-    districts = made.rows[["district_code", "district"]].dropna().drop_duplicates()
-    if districts.empty:
-        raise ExportError("Từ 01/7/2025 không còn cấp huyện nên không chia tờ theo huyện được; hãy chọn «criterion».")
-    shapes = ground(made.view.geography).shapes.geometry
-    pages = []
-    for code, name in districts.itertuples(index=False):
-        codes = tuple(table.index[table["district_code"] == code])
-        bounds = tuple(shapes.loc[list(codes)].total_bounds)
-        filters = dataclasses.replace(made.request.filters, districts=(code,))
-        pages.append(_page(made, (short_district(name), filters, made.theme, codes, bounds), whole=False))
-    return pages
-
-
-def _page(made, about, whole):
-    title, filters, chosen, codes, bounds = about
-    painted = payload(WebGeography("", "", codes), painting(made, chosen, list(codes)))
-    inside = made.mask & made.mask.index.isin(codes)
-    return MapPage(title, filters, chosen, codes, bounds, painted, sentence(made.view, chosen, inside), whole)
-
-
-def _title(chosen):
-    return f"Tiêu chí {chosen.title}" if chosen.id.startswith("criterion:") else chosen.title
-
-
-def _bounds(made):
-    """What the map must show, metres: the province, or the part of it on the page."""
-    shapes = ground(made.view.geography).shapes
-    if made.request.extent is None:
-        return tuple(shapes.total_bounds)
-    box = _extent_in_metres(made.request.extent, shapes.crs).intersection(shapely.box(*shapes.total_bounds))
-    if box.is_empty or not shapes.intersects(box).any():
-        raise ExportError(f"Khung nhìn {made.request.extent} không có phần nào của tỉnh; hãy đưa bản đồ về toàn tỉnh.")
-    return box.bounds
-
-
-def _extent_in_metres(extent, crs):
-    return shapely.box(
-        *gpd.GeoSeries([shapely.box(*extent).segmentize(0.05)], crs=DISPLAY_CRS).to_crs(crs).total_bounds
     )

@@ -6,7 +6,7 @@ from geo.provinces import province
 from geo.source import REQUIREMENT
 from geo.units import vintages
 from layers.export_subject import filter_words
-from layers.formatting import capitalised, date, number
+from layers.formatting import capitalised, date, listed, number
 from layers.marks import assumptions
 from layers.paper_words import Words
 from layers.screen import DEMO_MARK, REFERENCE_NOTE
@@ -22,7 +22,7 @@ def map_words(made, page, place, total):
     Parameters
     ----------
     made : layers.export_subject.Subject
-    page : layers.export_subject.MapPage
+    page : layers.export_pages.MapPage
     place, total : int
         Number of the sheet, and of all sheets.
 
@@ -30,18 +30,19 @@ def map_words(made, page, place, total):
     -------
     layers.paper.Words
     """
-    district, dataset = made.request.atlas == "district", made.view.dataset
+    dataset = made.view.dataset
     return Words(
         kicker=f"Nông thôn mới · Tỉnh {home(made).name}",
-        title=f"{page.title}: {page.theme.title}" if district else page.title,
+        title=page.heading,
         when=when(made),
         filters=told_filter(made, page.filters),
         answer=page.answer,
         mark=mark(made),
         notes=(
-            *_part(page, district),
+            *_part(page, made.request.atlas == "district"),
             *assumptions(made.view, made.request.filters),
             *made.view.report.alerts,
+            *made.notes,
             *dataset.notes,
             *_scope(made),
         ),
@@ -49,6 +50,7 @@ def map_words(made, page, place, total):
         made=made_words(made.request),
         version=f"Phiên bản số liệu {made.version}",
         page=f"Trang {place}/{total}",
+        logo=made.request.logo,
     )
 
 
@@ -65,8 +67,13 @@ def home(made):
 
 def when(made):
     """What the figures are (a plan's target is never called a result), and since when the boundaries stand."""
-    what = capitalised(made.view.dataset.about) or f"Số liệu đến hết năm {made.view.dataset.year}"
-    return f"{what}; địa giới từ {date(made.view.geography.vintage)}"
+    what = listed(each.about or f"số liệu đến hết năm {each.year}" for each in _datasets(made))
+    return f"{capitalised(what)}; địa giới từ {date(made.view.geography.vintage)}"
+
+
+def _datasets(made):
+    """The data drawn, the earlier year of a change first."""
+    return [each.dataset for each in (made.before, made.view) if each is not None]
 
 
 def told_filter(made, filters=None):
@@ -82,16 +89,19 @@ def mark(made):
 
 def sources(made):
     """Sources of figures, criteria and boundaries, and what the boundaries are not."""
-    dataset, place = made.view.dataset, made.view.geography
+    place = made.view.geography
     rows = vintages(place.province)
     decree = rows.loc[rows["effective_date"] == place.vintage, "decree"].iloc[0]
     since = f"{date(place.vintage)} ({decree})" if decree else date(place.vintage)
     return (
-        f"Nguồn số liệu: {KIND_VI[dataset.kind].lower()} năm {dataset.year}; {made.view.criteria.name_vi}, "
-        f"{made.view.criteria.decision}.",
+        f"Nguồn số liệu: {_figures_of(made)}; {made.view.criteria.name_vi}, {made.view.criteria.decision}.",
         f"Nguồn ranh giới: hình xã của gói {REQUIREMENT.replace('==', ' ')}, dựng theo danh mục đơn vị từ {since}.",
         f"{REFERENCE_NOTE}.",
     )
+
+
+def _figures_of(made):
+    return listed(f"{KIND_VI[each.kind].lower()} năm {each.year}" for each in _datasets(made))
 
 
 def _scope(made):

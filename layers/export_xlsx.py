@@ -8,8 +8,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from layers.export_office import fixed_package
+from layers.export_rows import rows_of
 from layers.export_words import home, map_words
-from layers.tabular import rows
 from ntm.attainment import STATUS_VI
 
 HEAD_ROW = 4
@@ -17,16 +17,15 @@ MAX_WIDTH = 46
 
 
 def frame_of(made):
-    """The rows of the workbook: those of the page's table, and the result of every criterion.
+    """The rows of the workbook: those of the page's table, what the theme adds, and the result of every criterion.
 
     Returns
     -------
     DataFrame
         Vietnamese headings; missing figures stay missing.
     """
-    view, table = made.view, made.rows
-    frame = rows(view, table)
-    for criterion in view.criteria.criteria:
+    table, frame = made.rows, rows_of(made)
+    for criterion in made.view.criteria.criteria:
         frame[f"{criterion.number}. {criterion.short_vi}"] = table[f"c{criterion.number}"].map(STATUS_VI)
     return frame
 
@@ -66,7 +65,9 @@ def _rows_sheet(book, made, words):
     _totals(sheet, frame, styles)
     sheet.set_landscape()
     sheet.set_paper(8)
-    sheet.fit_to_pages(1, 0)
+    # All columns on one page would print too small to read.
+    sheet.fit_to_pages(2, 0)
+    sheet.repeat_columns(0, 1)
     sheet.repeat_rows(HEAD_ROW)
     sheet.set_footer(f"&L{words.version}&RTrang &P/&N")
 
@@ -78,6 +79,7 @@ _STYLES = {
     "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": "#0B5D4B", "border": 1, "text_wrap": True,
              "valign": "vcenter"},
     "cell": {"border": 1, "border_color": "#D8D4C9"},
+    "number": {"border": 1, "border_color": "#D8D4C9", "align": "center"},
     "total": {"bold": True, "top": 2, "bg_color": "#E3EFEA"},
     "average": {"bold": True, "top": 2, "bg_color": "#E3EFEA", "num_format": "0.00"},
 }  # fmt: skip
@@ -91,7 +93,7 @@ def _column(sheet, column, values, styles):
         if pd.isna(value):
             sheet.write_blank(row, column, None, styles["cell"])
         elif numbers:
-            sheet.write_number(row, column, float(value), styles["cell"])
+            sheet.write_number(row, column, float(value), styles["number"])
         else:
             sheet.write_string(row, column, str(value), styles["cell"])
 

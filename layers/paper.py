@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from layers.formatting import number
 from layers.paper_column import draw_column
-from layers.paper_furniture import north_arrow, scale_bar, write
+from layers.paper_furniture import draw_logo, north_arrow, scale_bar, write
 from layers.paper_map import Scene, draw_map
 from layers.paper_sizes import MM_PER_INCH, POINTS_PER_MM
 from layers.paper_type import LEADING, font_files, wrap
@@ -109,6 +109,8 @@ def contents_figure(contents, layout):
     words, factor = contents.words, layout.factor
     left, width = layout.frame.x * 2, layout.width - layout.frame.x * 4
     y = layout.height - layout.frame.y * 2
+    if words.logo:
+        draw_logo(page, layout.width - layout.frame.x * 2, y, words.logo, (width * 0.2, 16 * factor), right=True)
     y = _paragraph(page, (left, y, width), words.kicker, (8 * factor, 600), ACCENT)
     y = _paragraph(page, (left, y - factor, width), words.title, (20 * factor, 700), INK) - 2 * factor
     for text, colour in ((words.when, INK), (words.filters, INK), (words.mark, "#7A4F00")):

@@ -11,9 +11,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
 
 from layers.export_errors import ExportError
+from layers.export_logo import fitted
 from layers.formatting import number
 from layers.paper_around import ground
-from layers.paper_furniture import locator, north_arrow, scale_bar, write
+from layers.paper_furniture import draw_logo, locator, north_arrow, scale_bar, write
 from layers.paper_map import BORDER, DISTRICT, fill
 from layers.paper_sizes import POINTS_PER_MM, Box
 from layers.paper_type import LEADING, wrap
@@ -104,6 +105,7 @@ class _Pen:
 
 def _upper(pen, scene, words, with_locator):
     blocks = [
+        *_logo(pen, words.logo),
         pen.text(words.kicker, 6.6, 600, ACCENT),
         pen.space(0.6),
         pen.text(words.title, 14, 700),
@@ -123,6 +125,15 @@ def _upper(pen, scene, words, with_locator):
         _scale(pen, scene),
     ]
     return blocks + ([pen.space(2), _locator(pen, scene)] if with_locator else [])
+
+
+def _logo(pen, logo):
+    """The mark of the issuing office; no block without one."""
+    if not logo:
+        return []
+    room = (pen.width * 0.6, 11 * pen.factor)
+    draw = {"draw": lambda top: draw_logo(pen.axes, pen.left, top, logo, room)}
+    return [Block(fitted(logo, *room)[1], **draw), pen.space(1.2)]
 
 
 def _mark(pen, mark):

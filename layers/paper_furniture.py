@@ -1,7 +1,9 @@
 """Scale bar, north arrow and locator, drawn in millimetres of the sheet so that they are true on paper."""
 
+from matplotlib.image import AxesImage
 from matplotlib.patches import PathPatch, Polygon, Rectangle
 
+from layers.export_logo import fitted, logo_pixels
 from layers.formatting import number
 from layers.paper_around import ground
 from layers.paper_map import DISTRICT, OTHER, path_of
@@ -43,6 +45,18 @@ def scale_bar(axes, x, y, denominator, room, factor):
         text = _distance(metres * index / BAR_PARTS, last=index == BAR_PARTS, unit=metres)
         write(axes, x + index * part, y + height + 0.9 * factor, text, 5.8 * factor, ha="center" if index else "left")
     return length
+
+
+def draw_logo(axes, x, top, data, room, right=False):
+    """Draw the mark of the issuing office into ``room`` (width, height in millimetres), its upper corner at a point.
+
+    The point is the left corner, or the right one when asked for.
+    """
+    width, height = fitted(data, *room)
+    west = x - width if right else x
+    image = AxesImage(axes, extent=(west, west + width, top - height, top), origin="upper", gid="logo")
+    image.set_data(logo_pixels(data))
+    axes.add_image(image)
 
 
 def _distance(metres, last, unit):

@@ -51,7 +51,7 @@ class Scene:
 
     def row_of(self, code_index):
         """Legend row of the unit at this place in `codes`."""
-        return self.painted["rows"][self.painted["classes"][code_index]]
+        return self.painted["rows"][int(self.painted["classes"][code_index], 36)]
 
 
 def fill(row, rows, scheme):

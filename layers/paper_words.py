@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Words:
     """What a sheet says besides its legend; every field is Vietnamese text for people.
 
-    ``notes`` and ``sources`` are sentences; ``mark`` is the demonstration mark, empty for real figures.
+    ``notes`` and ``sources`` are sentences; ``mark`` is the demonstration mark, empty for real figures; ``logo`` is the
+    mark of the issuing office as PNG or JPEG, empty for none.
     """
 
     kicker: str
@@ -21,6 +22,7 @@ class Words:
     made: str
     version: str
     page: str
+    logo: bytes = b""
 
 
 def legend(painted):

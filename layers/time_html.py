@@ -5,6 +5,7 @@ from html import escape
 
 import pandas as pd
 
+from layers.conversion_words import level_words
 from layers.formatting import date, number
 from layers.plan_html import cite
 from layers.themes import LEVEL_WORDS
@@ -25,10 +26,11 @@ def merged_overview(view):
     reassess = int(rural["level"].eq("reassess").sum())
     full = int(view.source.table["met"].eq(view.criteria.size).sum())
     now = int(rural["met"].eq(view.criteria.size).sum())
+    words = level_words(view)["reassess"]
     lines = [
         f"<b>{merged}</b> trong {len(rural)} xã gồm nhiều phần của các đơn vị trước.",
         f"Trước quy đổi có <b>{full}</b> xã đủ {view.criteria.size} tiêu chí; theo quy tắc đang chọn còn <b>{now}</b>.",
-        f"<b>{reassess}</b> xã cần đánh giá lại việc công nhận.",
+        f"Công nhận: <b>{reassess}</b> xã {words[:1].lower()}{words[1:]}.",
     ]
     items = "".join(f"<li>{line}</li>" for line in lines)
     return (
@@ -51,7 +53,7 @@ def composition_panel(title, row, parts, view):
     view : layers.conversion.ConvertedView
     """
     met = "chưa đủ số liệu" if pd.isna(row["met"]) else f"<b>{int(row['met'])}</b>/{view.criteria.size} tiêu chí"
-    level = LEVEL_WORDS[row["level"]]
+    level = level_words(view)[row["level"]]
     items = "".join(_part(part, view) for part in parts.to_dict("records"))
     decrees = ", ".join(dict.fromkeys(text for text in parts["decrees"].map(_joined) if text))
     decree = f"<small>Nghị quyết {escape(decrees)}</small>" if decrees else ""

@@ -8,6 +8,8 @@ from ntm.tables import quoted
 
 REASSESS = "reassess"
 REASSESS_VI = "Cần đánh giá lại"
+REASSESS_BACK_VI = "Không xét riêng, nay là phần của đơn vị khác"
+"""The same where later results are shown on earlier units: there is no unit left to assess."""
 NOT_RECOGNISED = "none"
 
 

@@ -7,7 +7,7 @@
 (function () {
   "use strict";
   var SVG = "http://www.w3.org/2000/svg";
-  var state = { map: null, layers: [], byCode: {}, paint: null, open: null };
+  var state = { map: null, layers: [], byCode: {}, paint: null, open: null, clicks: 0 };
 
   function element(tag, className, text) {
     var node = document.createElement(tag);
@@ -16,14 +16,25 @@
     return node;
   }
 
-  /* Rings are whole numbers (1e-5 degree), each point told as its step from the one before. */
-  function ring(steps) {
-    var x = 0, y = 0, points = [];
+  /* Lines are whole numbers of the file's grid, each point told as its step from the one before. */
+  function line(steps) {
+    var x = 0, y = 0, points = [], grid = state.geography.grid;
     for (var i = 0; i < steps.length; i += 2) {
       x += steps[i];
       y += steps[i + 1];
-      points.push([y / 1e5, x / 1e5]);
+      points.push([y * grid, x * grid]);
     }
+    return points;
+  }
+
+  /* A ring is the lines it shares with its neighbours, in order; ~number is one followed backwards. */
+  function ring(numbers) {
+    var points = [];
+    numbers.forEach(function (number) {
+      var shared = state.arcs[number < 0 ? ~number : number];
+      var part = number < 0 ? shared.slice().reverse() : shared;
+      points = points.concat(points.length ? part.slice(1) : part);
+    });
     return points;
   }
 
@@ -79,19 +90,27 @@
     return box;
   }
 
+  /* Classes come as one letter a unit, counts only of the units inside the filter. */
+  function unpacked(paint) {
+    var classes = Array.from(paint.classes, function (letter) { return parseInt(letter, 36); }), place = 0;
+    var met = classes.map(function (index) { return paint.rows[index].key === "outside" ? null : paint.met[place++]; });
+    return Object.assign({}, paint, { classes: classes, met: met });
+  }
+
   function drawUnits(map, geography) {
     var group = L.featureGroup();
+    state.arcs = geography.arcs.map(line);
     geography.units.forEach(function (unit, index) {
-      var polygons = unit.rings.map(function (polygon) { return polygon.map(ring); });
-      var layer = L.polygon(polygons, { smoothFactor: 0.6, className: "ntm-unit" });
+      /* All rings of a unit in one shape: the even-odd rule leaves its holes and joins its parts. */
+      var layer = L.polygon(unit.rings.map(ring), { smoothFactor: 0.6, className: "ntm-unit" });
       layer.ntm = { index: index, code: unit.code, title: unit.title, district: unit.district, point: unit.point };
       layer.feature = { type: "Feature", properties: { code: unit.code } };
       layer.setStyle(style(layer));
       layer.bindTooltip(tooltip, { sticky: true, direction: "top", opacity: 1 });
       layer.on("mouseover", function () { layer.setStyle({ color: "#1E2622", weight: 1.6 }); layer.bringToFront(); marksToFront(); });
       layer.on("mouseout", function () { layer.setStyle(style(layer)); marksToFront(); });
-      /* The click answers with the code alone: the shape need not travel back. */
-      layer.toGeoJSON = function () { return { type: "Feature", geometry: null, properties: { code: unit.code } }; };
+      /* The click answers with the code alone: the shape need not travel back. Its number makes a second click on the same commune news. */
+      layer.toGeoJSON = function () { return { type: "Feature", geometry: null, properties: { code: unit.code, click: ++state.clicks } }; };
       group.addLayer(layer);
       state.layers.push(layer);
       state.byCode[unit.code] = layer;
@@ -101,14 +120,14 @@
   }
 
   function drawLines(map, geography) {
+    geography.districtArcs.forEach(function (number) {
+      L.polyline(state.arcs[number], { color: "#4B544D", weight: 1.3, interactive: false, pane: "ntmLines" }).addTo(map);
+    });
     geography.districts.forEach(function (district) {
-      district.lines.forEach(function (steps) {
-        L.polyline(ring(steps), { color: "#4B544D", weight: 1.3, interactive: false, pane: "ntmLines" }).addTo(map);
-      });
       label(map, district.point, district.name, "ntm-district", "ntmLabels");
     });
     geography.border.forEach(function (steps) {
-      L.polyline(ring(steps), { color: "#B3261E", weight: 2.6, dashArray: "7 5", interactive: false, pane: "ntmLines" }).addTo(map);
+      L.polyline(line(steps), { color: "#B3261E", weight: 2.6, dashArray: "7 5", interactive: false, pane: "ntmLines" }).addTo(map);
     });
   }
 
@@ -117,20 +136,29 @@
     return L.marker(point, { icon: icon, interactive: false, keyboard: false, pane: pane }).addTo(map);
   }
 
-  /* Commune names come in as one zooms: only when a name fits across its own shape on the screen. */
+  function overlap(one, other) {
+    return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+  }
+
+  /* Commune names come in as one zooms: only when a name fits across its own shape on the screen
+   * and lies over no other. */
   function communeLabels(map) {
     if (state.labels) state.labels.remove();
     state.labels = L.layerGroup().addTo(map);
     var few = map.getZoom() - state.homeZoom >= 1;
     map.getContainer().classList.toggle("ntm-near", few);
     if (!few && state.layers.length > 80) return;
-    var view = map.getBounds();
+    var view = map.getBounds(), taken = [];
     state.layers.forEach(function (layer) {
       if (!view.contains(layer.ntm.point)) return;
       var bounds = layer.getBounds();
       var left = map.latLngToContainerPoint(bounds.getSouthWest()), right = map.latLngToContainerPoint(bounds.getNorthEast());
       var name = layer.ntm.title.replace(/^(Xã|Phường|Thị trấn) /, "");
-      if (right.x - left.x > name.length * 6.5) label(state.labels, layer.ntm.point, name, "ntm-commune", "ntmLabels");
+      var half = name.length * 3.25, at = map.latLngToContainerPoint(layer.ntm.point);
+      var box = [at.x - half, at.y - 7, at.x + half, at.y + 7];
+      if (right.x - left.x < 2 * half || taken.some(function (other) { return overlap(box, other); })) return;
+      taken.push(box);
+      label(state.labels, layer.ntm.point, name, "ntm-commune", "ntmLabels");
     });
   }
 
@@ -231,7 +259,47 @@
     box.appendChild(body);
   }
 
+  /* The view fitWhole came to rest at: when the map shows another one, somebody or something else has moved it. */
+  function view(map) {
+    var center = map.getCenter();
+    return { lat: center.lat, lng: center.lng, zoom: map.getZoom() };
+  }
+
+  function moved(map) {
+    var now = view(map), own = state.ownView;
+    /* One pixel of the map at its zoom: less than that is rounding. */
+    var pixel = 360 / (256 * Math.pow(2, now.zoom));
+    return Math.abs(now.zoom - own.zoom) > 0.01 || Math.abs(now.lat - own.lat) > 2 * pixel || Math.abs(now.lng - own.lng) > 2 * pixel;
+  }
+
+  function held(map) {
+    if (!state.held && state.ownView && moved(map)) state.held = true;
+    return state.held;
+  }
+
+  /* Names of districts shrink with the map, and leave one on which they would lie over each other. */
+  function sized(map) {
+    var width = map.getSize().x, classes = map.getContainer().classList;
+    classes.toggle("ntm-small", width < 430);
+    classes.toggle("ntm-tiny", width < 320);
+  }
+
+  /* The frame changed its size: its middle stays where it was, and the whole is fitted again only while nobody holds it. */
+  function resized(map) {
+    var mayFit = !held(map);
+    map.invalidateSize({ animate: false });
+    if (mayFit) fitWhole(map);
+    else sized(map);
+  }
+
   function fitWhole(map) {
+    state.fitting = true;
+    fit(map);
+    state.fitting = false;
+    state.ownView = view(map);
+  }
+
+  function fit(map) {
     var bounds = L.latLngBounds(state.geography.bounds);
     var size = map.getSize();
     var right = /right/.test(state.geography.legendCorner);
@@ -245,6 +313,7 @@
     var focus = state.paint && state.byCode[state.paint.focus];
     if (focus) map.fitBounds(focus.getBounds().pad(1.2), { animate: false });
     if (state.legend) state.legend.classList.toggle("ntm-folded", size.x < 480);
+    sized(map);
   }
 
   /* Maps of one page that are linked move together: each tells the others where it came to rest. */
@@ -252,7 +321,8 @@
     if (state.channel) return;
     /* Small maps side by side have their legend under them. */
     map.getContainer().classList.add("ntm-linked");
-    state.channel = new BroadcastChannel("ntm " + state.geography.units.length);
+    /* One channel a page, whatever geographies its maps show; another tab or window has its own. */
+    state.channel = new BroadcastChannel("ntm " + window.parent.performance.timeOrigin);
     state.channel.onmessage = function (event) {
       state.told = true;
       state.held = true;
@@ -260,7 +330,7 @@
       state.told = false;
     };
     map.on("moveend", function () {
-      if (state.told || !state.held) return;
+      if (state.told || state.fitting || !held(map)) return;
       var center = map.getCenter();
       state.channel.postMessage({ center: [center.lat, center.lng], zoom: map.getZoom() });
     });
@@ -295,17 +365,18 @@
       addLegend(map, geography.legendCorner);
       fitWhole(map);
       /* The frame may still be growing when the map starts: fit again until the reader takes hold of the map. */
-      new ResizeObserver(function () { map.invalidateSize({ animate: false }); if (!state.held) fitWhole(map); }).observe(map.getContainer());
+      new ResizeObserver(function () { resized(map); }).observe(map.getContainer());
       ["mousedown", "wheel", "touchstart", "keydown"].forEach(function (name) {
         map.getContainer().addEventListener(name, function () { state.held = true; }, { passive: true });
       });
       map.on("zoomend moveend", function () { communeLabels(map); });
       communeLabels(map);
     },
-    paint: function (paint) {
+    paint: function (sent) {
+      var paint = unpacked(sent);
       state.paint = paint;
       state.layers.forEach(function (layer) { layer.setStyle(style(layer)); });
-      if (paint.focus !== state.focus && !state.held) {
+      if (paint.focus !== state.focus && !held(state.map)) {
         state.focus = paint.focus;
         fitWhole(state.map);
       }

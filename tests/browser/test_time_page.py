@@ -6,6 +6,7 @@ import pytest
 
 from layers.comparison import compare
 from layers.conversion import convert
+from layers.table import commune_view
 
 
 def open_part(page, server, part, **more):
@@ -61,6 +62,8 @@ def test_the_years_run_one_after_another(server, page, open_map):
     lead = page.locator(".ntm-lead")
     until(lambda: "năm 2021" in lead.first.inner_text(), page)
     until(lambda: "năm 2022" in lead.first.inner_text(), page)
+    gained = len(compare("20", (2021, 2022), "2025-07-01", "strict")["gained"])
+    until(lambda: page.locator(".ntm-strip", has_text=f"Tăng {gained}").count() == 1, page)
 
 
 def test_two_years_stand_side_by_side_and_move_together(server, page):
@@ -79,6 +82,59 @@ def test_two_years_stand_side_by_side_and_move_together(server, page):
     page.wait_for_timeout(800)
     zooms = {frame.evaluate("window.map.getZoom()") for frame in (first, second, third)}
     assert len(zooms) == 1
+
+
+def test_two_geographies_stand_side_by_side_and_move_together(server, page):
+    open_part(page, server, "Hai địa giới", quytac="strict")
+    painted(page, 2)
+    left, right = maps(page)
+    count = "document.querySelectorAll('path.ntm-unit').length"
+    assert (left.evaluate(count), right.evaluate(count)) == (200, 65)
+    full = convert("20", 2021, "2025-07-01", "strict")["summary"]["groups"]["19"]
+    leads = page.locator(".ntm-lead")
+    until(
+        lambda: "75 trong 181 xã" in leads.nth(0).inner_text() and f"{full} trong 61" in leads.nth(1).inner_text(), page
+    )
+    right.evaluate("window.map.setView([21.9, 106.6], 11, {animate: false})")
+    until(lambda: abs(left.evaluate("window.map.getZoom()") - 11) < 0.01, page)
+    assert left.evaluate("window.map.getCenter().lat") == pytest.approx(21.9, abs=0.01)
+
+
+def test_a_click_on_the_new_unit_says_what_it_was_made_of(server, page):
+    open_part(page, server, "Hai địa giới", quytac="strict")
+    painted(page, 2)
+    maps(page)[1].evaluate("document.querySelector('button.ntm-row[data-key=\"<5\"]').click()")
+    maps(page)[1].evaluate("document.querySelector('button.ntm-name').click()")
+    until(lambda: "Lập từ" in page.locator(".ntm-profile").last.inner_text(), page)
+
+
+def test_two_criteria_sets_show_what_has_no_counterpart(server, page):
+    open_part(page, server, "Hai bộ tiêu chí")
+    page.get_by_text("19 tiêu chí tương ứng giữa bộ 2016-2020").wait_for(timeout=30000)
+    page.get_by_label("Bộ sau").click()
+    page.get_by_role("option", name="2026-2030").click()
+    until(lambda: page.locator("td", has_text="không có tiêu chí tương ứng").count() == 27, page)
+    assert "Chưa có số liệu theo bộ 2026-2030" in page.get_by_test_id("stAlert").inner_text()
+
+
+def test_the_lineage_is_drawn(server, page):
+    open_part(page, server, "Xã cũ nay ở đâu", ten="bac ai")
+    until(lambda: any(frame.evaluate("document.querySelectorAll('svg path').length") == 4
+                      for frame in page.frames[1:]), page)  # fmt: skip
+    drawing = page.frames[1]
+    assert "818/NQ-UBTVQH14" in drawing.evaluate("document.body.textContent")
+    assert drawing.evaluate("document.querySelector('svg').getBoundingClientRect().height") > 150
+
+
+def test_the_rule_by_population_asks_for_a_file_and_follows_it(server, page, open_map, tmp_path):
+    open_part(page, server, "Trên địa giới khác", quytac="population")
+    page.get_by_text("Quy tắc theo dân số cần dân số của mọi đơn vị").wait_for(timeout=30000)
+    codes = commune_view("20", 2021).table.index
+    path = tmp_path / "dan-so.csv"
+    path.write_text("unit_code,population,source\n" + "".join(f"{code},1000,thử\n" for code in codes), encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(path)
+    assert open_map.painted(minimum=65) == 65
+    until(lambda: "theo dân số" in open_map.frame().locator(".ntm-legend").inner_text().lower(), page)
 
 
 def test_merged_units_and_what_the_plans_say_of_them(server, page):

@@ -13,7 +13,8 @@ from layers import export as module
 from layers import paper_type
 from layers.export import FORMATS, ExportRequest, content, export, preview
 from layers.export_errors import ExportError
-from layers.export_subject import data_version, filter_words, map_pages, subject, year_before
+from layers.export_pages import map_pages
+from layers.export_subject import data_version, filter_words, subject, year_before
 from layers.filters import Filters
 from layers.headline import sentence
 from layers.table import commune_view
@@ -78,6 +79,15 @@ def test_another_process_with_another_hash_seed_writes_the_same_bytes(tmp_path, 
         ({"year": 1990}, "Chưa có số liệu"),
         ({"format": "pdf", "extent": (107.0, 21.0, 106.0, 22.0)}, "tây < đông"),
         ({"filters": Filters(count=">=19", unmet=(1,))}, "Không có xã nào khớp bộ lọc"),
+        ({"theme": "change"}, "Chưa có số liệu năm nào trước 2021"),
+        ({"theme": "change", "year": 2022, "from_year": 2022}, "Hai năm so sánh đều là 2022"),
+        ({"theme": "change:đường", "year": 2022}, "Không hiểu chuyên đề «change:đường»"),
+        ({"theme": "change:77", "year": 2022}, "không có tiêu chí số 77"),
+        ({"theme": "priority", "weights": "fair"}, "Không có bộ trọng số «fair»"),
+        ({"to_date": "2025-07-01", "rule": "fair"}, "Không có quy tắc quy đổi «fair»"),
+        ({"to_date": "2025-07-01", "rule": "population"}, "còn thiếu 200 đơn vị"),
+        ({"to_date": "2025-07-01", "format": "pdf", "atlas": "district"}, "không còn cấp huyện"),
+        ({"logo": b"not a picture"}, "không phải hình PNG hoặc JPG"),
     ],
 )
 def test_what_cannot_be_made_is_said_in_one_sentence_and_leaves_nothing(changes, said, tmp_path):

@@ -13,16 +13,19 @@ from pypdf.generic import ContentStream
 
 from geo.boundaries import boundaries
 from geo.units import geography
+from layers.change_theme import change_theme
 from layers.export import ExportRequest, content
 from layers.export_errors import ExportError
+from layers.export_pages import map_pages
 from layers.export_sheets import scene_of, sheets
-from layers.export_subject import map_pages, painting, subject
+from layers.export_subject import painting, subject
 from layers.filters import Filters
 from layers.paper_around import abroad, ground, neighbours
 from layers.paper_furniture import bar_metres
 from layers.paper_map import HATCHES, SIDE_HATCHES, fill, ink_on
 from layers.paper_sizes import PAPERS, POINTS_PER_MM, SCALES, Box, pixels, sheet_layout, window
 from layers.paper_words import legend
+from layers.priority_theme import priority_theme
 from layers.screen import payload
 from layers.table import commune_view
 from layers.themes import theme
@@ -158,18 +161,28 @@ def test_a_known_distance_is_true_on_paper(view):
         assert high / POINTS_PER_MM * 750 == pytest.approx(north - south, rel=0.005)
 
 
-@pytest.mark.parametrize("theme_id", ["count", "group", "recognition", "criterion:2"])
+def screen_theme(theme_id, view):
+    """The theme as the pages build it, apart from the export."""
+    name, _, number = theme_id.partition(":")
+    if name == "change":
+        return change_theme(commune_view(LANGSON, 2021), view, int(number) if number else None)
+    return priority_theme(view) if name == "priority" else theme(theme_id, view.criteria)
+
+
+@pytest.mark.parametrize("theme_id", ["count", "group", "recognition", "criterion:2", "change", "change:8", "priority"])
 @pytest.mark.parametrize("tokens", [(), ("border",)])
 def test_class_colour_and_count_are_those_of_the_screen(theme_id, tokens, view):
     """What the browser is sent against what the SVG file shows, unit by unit and row by row."""
-    asked = request(theme=theme_id, filters=Filters.from_tokens(tokens))
+    year = 2022 if theme_id.startswith("change") else 2021
+    view = commune_view(LANGSON, year) if year != 2021 else view
+    asked = request(theme=theme_id, year=year, filters=Filters.from_tokens(tokens))
     made = subject(asked, view)
     codes = list(view.table.index)
-    screen = payload(WebGeography("", "", tuple(codes)), painting(made, theme(theme_id, view.criteria), codes))
+    screen = payload(WebGeography("", "", tuple(codes)), painting(made, screen_theme(theme_id, view), codes))
     file = content(asked, view=view).data
     drawn = elements(file)
     for code, place in zip(codes, screen["classes"], strict=True):
-        row = screen["rows"][place]
+        row = screen["rows"][int(place, 36)]
         wanted = row["colour"].lower()
         if not row["hatched"]:
             assert colour(drawn[f"unit-{code}"]) == wanted, f"{code} should be {row['label']}"
