@@ -10,6 +10,8 @@ import re
 import sys
 from pathlib import Path
 
+from verbs import health, imports, keeping
+
 TRANSLATED = (
     (r"the following arguments are required: (.+)", r"thiếu \1"),
     (r"argument (\S+): invalid choice: (.+) \(choose from (.+)\)", r"\1 không nhận \2, hãy chọn trong \3"),
@@ -63,14 +65,19 @@ def _where(given):
 
 def _convert(given):
     from layers.conversion import convert
+    from layers.conversion_asked import people, year_asked
 
-    return convert(given.province, given.year, given.to_date, given.rule, given.dataset)
+    year = year_asked(given.province, given.year, given.from_date, given.dataset)
+    counted = people(given.province, (year,), given.populations, given.dataset)
+    return convert(given.province, year, given.to_date, given.rule, given.dataset, populations=counted)
 
 
 def _compare(given):
     from layers.comparison import compare
+    from layers.conversion_asked import people
 
-    return compare(given.province, tuple(given.years), given.to_date, given.rule, given.dataset)
+    counted = people(given.province, given.years, given.populations, given.dataset)
+    return compare(given.province, tuple(given.years), given.to_date, given.rule, given.dataset, counted)
 
 
 def _priority(given):
@@ -86,12 +93,17 @@ def _allocate(given):
 
 
 def _export(given):
+    from layers.conversion_asked import people
     from layers.export import ExportRequest, export
+    from layers.export_logo import read_logo
     from layers.filters import Filters
 
-    filters = Filters.from_tokens(given.only)
-    names = ("province", "year", "theme", "format", "out", "paper", "dpi", "atlas", "office", "scheme")
-    return export(ExportRequest(**{name: getattr(given, name) for name in names}, filters=filters, kind=given.dataset))
+    names = ("province", "year", "theme", "format", "out", "paper", "dpi", "atlas", "office", "scheme",
+             "from_year", "to_date", "rule", "weights")  # fmt: skip
+    asked = {name: getattr(given, name) for name in names} | {"kind": given.dataset}
+    asked["filters"], asked["logo"] = Filters.from_tokens(given.only), read_logo(given.logo) if given.logo else b""
+    asked["people"] = people(given.province, (given.year,), given.populations, given.dataset)
+    return export(ExportRequest(**asked))
 
 
 def _parser():
@@ -113,12 +125,14 @@ def _parser():
     where.add_argument("--province", metavar="MÃ")
     where.add_argument("--json", action="store_true")
     convert = _verb(verbs, "convert", _convert, "số liệu một năm trên địa giới ngày khác")
-    convert.add_argument("--year", required=True, type=int, metavar="NĂM")
+    convert.add_argument("--year", type=int, metavar="NĂM", help="năm của số liệu; bỏ được khi có --from-date")
+    convert.add_argument("--from-date", metavar="NGÀY", help="ngày của số liệu gốc: lấy số liệu mới nhất đến ngày ấy")
     compare = _verb(verbs, "compare", _compare, "so sánh hai năm trên cùng một địa giới")
     compare.add_argument("--years", required=True, type=int, nargs=2, metavar="NĂM")
     for verb in (convert, compare):
         verb.add_argument("--to-date", required=True, metavar="NGÀY")
         verb.add_argument("--rule", required=True, help="strict, area, population hoặc any")
+        verb.add_argument("--populations", type=Path, metavar="TỆP", help="CSV unit_code,population,source")
         verb.add_argument("--dataset", choices=["demo", "store"])
     _export_verb(verbs)
     _targeting_verbs(verbs)
@@ -126,21 +140,31 @@ def _parser():
     plans.set_defaults(run=_plans)
     plans.add_argument("action", nargs="?", choices=["check"])
     plans.add_argument("--json", action="store_true")
+    imports.register(lambda *told: _verb(verbs, *told))
+    keeping.register(lambda *told: _plain_verb(verbs, *told))
+    health.register(lambda *told: _plain_verb(verbs, *told))
     return parser
 
 
 def _export_verb(verbs):
     verb = _verb(verbs, "export", _export, "xuất tờ bản đồ, trang chiếu, báo cáo hoặc tệp số liệu")
     verb.add_argument("--year", required=True, type=int, metavar="NĂM")
-    verb.add_argument("--theme", required=True, help="count, group, recognition, criterion:N")
+    themes = "count, group, recognition, criterion:N, change, change:N, priority"
+    verb.add_argument("--theme", required=True, help=themes)
     verb.add_argument("--format", required=True, help="png, pdf, svg, pptx, docx, xlsx, csv, geojson, gpkg, html")
     verb.add_argument("--out", required=True, type=Path, metavar="TỆP")
     verb.add_argument("--only", action="append", default=[], metavar="LỌC")
     verb.add_argument("--paper", default="A4", help="A4, A3, A2, A1, A0")
     verb.add_argument("--dpi", default=300, type=int, metavar="N")
-    verb.add_argument("--atlas", help="district hoặc criterion: mỗi huyện hoặc mỗi tiêu chí một tờ")
+    verb.add_argument("--atlas", help="district, criterion hoặc group: mỗi huyện, tiêu chí hoặc nhóm xã một tờ")
     verb.add_argument("--dataset", choices=["demo", "store"])
     verb.add_argument("--office", default="", metavar="CƠ QUAN")
+    verb.add_argument("--logo", type=Path, metavar="TỆP", help="biểu trưng của cơ quan lập, PNG hoặc JPG")
+    verb.add_argument("--from-year", type=int, metavar="NĂM", help="chuyên đề change: năm trước, mặc định năm gần nhất")
+    verb.add_argument("--to-date", metavar="NGÀY", help="vẽ trên địa giới của ngày này")
+    verb.add_argument("--rule", default="strict", help="quy tắc quy đổi: strict, area, population hoặc any")
+    verb.add_argument("--populations", type=Path, metavar="TỆP", help="CSV unit_code,population,source")
+    verb.add_argument("--weights", metavar="BỘ", help="chuyên đề priority: bộ trọng số")
     verb.add_argument("--scheme", default="colour", help="colour hoặc hatch (để sao chụp đen trắng)")
 
 
@@ -158,9 +182,14 @@ def _targeting_verbs(verbs):
 
 
 def _verb(verbs, name, run, words):
+    verb = _plain_verb(verbs, name, run, words)
+    verb.add_argument("--province", required=True, metavar="MÃ", help="mã tỉnh: 20 Lạng Sơn, 10 Lào Cai, 24 Bắc Giang")
+    return verb
+
+
+def _plain_verb(verbs, name, run, words):
     verb = verbs.add_parser(name, help=words, description=words)
     verb.set_defaults(run=run)
-    verb.add_argument("--province", required=True, metavar="MÃ", help="mã tỉnh: 20 Lạng Sơn, 10 Lào Cai, 24 Bắc Giang")
     verb.add_argument("--json", action="store_true", help="một đối tượng JSON trên một dòng")
     return verb
 
@@ -168,13 +197,14 @@ def _verb(verbs, name, run, words):
 def main(arguments=None):
     """Run one verb; return the exit code."""
     from geo.errors import GeoError
+    from intake.errors import IntakeError
     from layers.errors import LayerError
     from ntm.errors import ProgrammeError
 
     given = _parser().parse_args(arguments)
     try:
         answer = given.run(given)
-    except (GeoError, ProgrammeError, LayerError, OSError) as error:
+    except (GeoError, IntakeError, ProgrammeError, LayerError, OSError) as error:
         print(" ".join(str(error).split()), file=sys.stderr)
         return 2
     print(json.dumps(answer, ensure_ascii=False, indent=None if given.json else 2))

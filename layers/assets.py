@@ -47,9 +47,18 @@ def publish(static=STATIC):
 
 
 def _publish_own(static, name):
-    """Publish one of our files under a name that changes with its text, so that no browser keeps an old one."""
-    source = WEB / name
-    stem, _, suffix = name.partition(".")
+    return publish_file(WEB / name, static)
+
+
+def publish_file(source, static=STATIC):
+    """Publish one of our files under a name that changes with its text, so that no browser keeps an old one.
+
+    Returns
+    -------
+    str
+        Its path inside the static folder.
+    """
+    stem, _, suffix = source.name.partition(".")
     target = f"{stem}-{digest(source.read_bytes())}.{suffix}"
     copy(source, static / target)
     return target

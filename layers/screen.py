@@ -17,6 +17,8 @@ from layers.themes import LegendClass, count_classes
 
 REFERENCE_NOTE = "Ranh giới tham khảo, không phải địa giới pháp lý"
 DEMO_MARK = "SỐ LIỆU MINH HỌA"
+# A class per unit is told as one letter of a text: a filter on 200 communes costs 200 letters.
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 OUTSIDE = LegendClass("outside", "Ngoài bộ lọc", "#FAF9F6")
 
 
@@ -127,8 +129,8 @@ def payload(web, painting):
     return {
         "title": painting.theme.title + " (số đơn vị)",
         "rows": [_row(row, int(count)) for row, count in rows],
-        "classes": [order[keys[code]] for code in codes],
-        "met": [None if pd.isna(value) else int(value) for value in met],
+        "classes": "".join(DIGITS[order[keys[code]]] for code in codes),
+        "met": [None if pd.isna(met[code]) else int(met[code]) for code in codes if painting.mask[code]],
         "size": painting.size,
         "villages": {code: [int(t), int(a)] for code, t, a in villages[["total", "attained"]].itertuples()},
         "selected": painting.selected,

@@ -107,7 +107,7 @@ def bad_attainment(tmp_path, code="99999"):
         (["summary", "--province", "20", "--year", "năm"], "số nguyên"),
         (["summary", "--province", "20", "--year", "2021", "--only", "đẹp"], "«đẹp»"),
         (["summary", "--province", "20", "--year", "2021", "--only", "met:20"], "không có tiêu chí 20"),
-        (["summary", "--province", "20", "--year", "2021", "--dataset", "store"], "store"),
+        (["summary", "--province", "20", "--year", "2021", "--dataset", "store"], "Kho số liệu chưa có"),
         (["xoa"], "xoa"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -213,3 +213,39 @@ def test_a_bad_allocation_gets_one_sentence(tmp_path, changed, words):
              "--costs": str(costs_file(tmp_path))} | changed  # fmt: skip
     done = run("allocate", *[word for pair in asked.items() for word in pair], "--json")
     assert done.returncode == 2 and done.stdout == "" and done.stderr.count("\n") == 1 and words in done.stderr
+
+
+def test_a_day_may_stand_for_the_year_of_a_conversion():
+    target = ("--province", "20", "--to-date", "2025-07-01", "--rule", "strict")
+    by_day = answer("convert", *target, "--from-date", "2021-12-31")
+    assert by_day["year"] == 2021 and by_day["from_date"] == "2021-12-31" and len(by_day["units"]) == 65
+    done = run("convert", *target, "--from-date", "2025-01-01", "--json")
+    assert done.returncode == 2 and "địa giới" in done.stderr and done.stderr.count("\n") == 1
+    neither = run("convert", *target, "--json")
+    assert neither.returncode == 2 and "--from-date" in neither.stderr and neither.stdout == ""
+
+
+def test_populations_come_from_a_file(tmp_path):
+    path = tmp_path / "dan-so.csv"
+    path.write_text("unit_code,population,source\n06046,100,thử\n", encoding="utf-8")
+    done = run("convert", "--province", "20", "--year", "2021", "--to-date", "2025-07-01", "--rule", "population",
+               "--populations", path, "--json")  # fmt: skip
+    assert done.returncode == 2 and "còn thiếu 199 đơn vị" in done.stderr and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("theme", [("change", "--year", "2022"), ("priority", "--year", "2021", "--weights", "equal")])
+def test_change_and_priority_are_exported(tmp_path, theme):
+    out = tmp_path / "ban-do.csv"
+    said = answer("export", "--province", "20", "--theme", *theme, "--format", "csv", "--out", out)
+    assert set(said) == {"path", "pages", "bytes", "data_version"} and said["bytes"] == out.stat().st_size
+    head = out.read_text(encoding="utf-8-sig").split("\n")[0]
+    assert ("Thay đổi" in head) == (theme[0] == "change") and ("Hạng ưu tiên" in head) == (theme[0] == "priority")
+
+
+def test_a_logo_that_cannot_be_read_leaves_nothing(tmp_path):
+    logo, out = tmp_path / "logo.png", tmp_path / "out" / "ban-do.pdf"
+    logo.write_bytes(b"x")
+    done = run("export", "--province", "20", "--year", "2021", "--theme", "group", "--format", "pdf", "--out", out,
+               "--logo", logo, "--json")  # fmt: skip
+    assert done.returncode == 2 and "PNG hoặc JPG" in done.stderr and done.stderr.count("\n") == 1
+    assert not out.parent.exists()

@@ -67,13 +67,14 @@ def _keep_year(years):
 
 
 def _fullest(years):
-    """The year the map opens on: the present once it has figures, else the latest year that says most."""
+    """The year the map opens on: imported figures first, the present once it has any, else the year that says most."""
     return max(years, key=_fullness)
 
 
 def _fullness(year):
     dataset = _view(st.session_state.tinh, year).dataset
-    return not dataset.attainment.empty, year == PRESENT_YEAR, not dataset.villages.empty, year
+    imported = dataset.kind == "store"
+    return not dataset.attainment.empty, imported, year == PRESENT_YEAR, not dataset.villages.empty, year
 
 
 def _view(code, year):
@@ -112,12 +113,20 @@ def choose_filters(view: CommuneView):
         st.multiselect("Huyện, thành phố", districts, key="huyen", format_func=districts.get, placeholder="Tất cả")
     st.pills("Bộ lọc", CHIPS, selection_mode="multi", key="chip", format_func=CHIPS.get)
     st.text_input("Tìm xã", key="ten", placeholder="vd. thuy hung", live="200ms")
-    with st.expander("Lọc theo tiêu chí", expanded=bool(asked.met or asked.unmet or asked.count)):
+    more = st.expander("Lọc theo tiêu chí", expanded=bool(asked.met or asked.unmet or asked.count), key="locthem",
+                       on_change="rerun")  # fmt: skip
+    if more.open:
+        _by_criteria(more, names)
+    return _record()
+
+
+def _by_criteria(place, names):
+    """The rarer filters; closed, they are not even sent to the browser, and keep what was chosen."""
+    with place:
         st.text_input("Số tiêu chí đạt", key="so", placeholder="vd. >=15, <5, 10-14")
         st.multiselect("Đạt tiêu chí", names, key="dat", format_func=names.get, placeholder="Chọn tiêu chí")
         st.multiselect("Chưa đạt tiêu chí", names, key="chuadat", format_func=names.get, placeholder="Chọn tiêu chí")
         st.button("Bỏ mọi bộ lọc", on_click=_clear, width="stretch")
-    return _record()
 
 
 def district_names(view):
@@ -134,8 +143,10 @@ def _first_filters(asked, districts, names):
     shared.first_value("dat", lambda: [n for n in asked.met if n in names])
     shared.first_value("chuadat", lambda: [n for n in asked.unmet if n in names])
     st.session_state.huyen = [code for code in st.session_state.huyen if code in districts]
+    # Written anew each time: Streamlit forgets the value of a widget it did not draw in the run before.
     for key in ("dat", "chuadat"):
         st.session_state[key] = [n for n in st.session_state[key] if n in names]
+    st.session_state.so = st.session_state.so
 
 
 def _record():

@@ -3,15 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from geo.flags import flags
 from geo.provinces import all_provinces, province
 from geo.units import geography, vintages
 from layers import html
 from layers.formatting import date
 from layers.screen import DEMO_MARK
+from layers.table import marked
 from ntm.criteria import CONFIDENCE_VI, criteria_sets
 from ntm.datasets import KIND_VI
-from views import shared
+from views import accounts_page, import_page, shared, versions_page
 
 FLAG_WORDS = {
     "border": "Xã biên giới",
@@ -26,24 +26,43 @@ CRITERIA_COLUMNS = ["Số", "Tên tiêu chí", "Nhóm", "Độ tin cậy của t
 STATUS_WORDS = {"sourced": "có nguồn", "assumed": "giả định", "unknown": "chưa có số liệu"}
 
 
+SECTIONS = {
+    "dang-dung": ("Đang dùng", "Số liệu đang dùng và nguồn của từng con số",
+                  "Điều chưa biết được ghi là chưa biết; điều giả định được ghi là giả định."),
+    "nhap": ("Nhập số liệu", "Nhập số liệu từ huyện, xã và cơ quan đo đạc",
+             "Xem trước từng dòng rồi mới lưu; mỗi lần lưu là một phiên bản, khôi phục được."),
+    "phien-ban": ("Phiên bản", "Các phiên bản số liệu đã nhập", "Ai nhập, khi nào, từ tệp nào, thay đổi những gì."),
+    "tai-khoan": ("Tài khoản", "Tài khoản và quyền", "Xem, biên tập hoặc quản trị; mọi thay đổi đều ghi vào nhật ký."),
+}  # fmt: skip
+
+
 def page():
     with shared.shown_to_people():
-        st.html(
-            html.header(
-                "Số liệu đang dùng và nguồn của từng con số",
-                "Điều chưa biết được ghi là chưa biết; điều giả định được ghi là giả định.",
-            )
-        )
-        _datasets()
-        _flags()
-        _geographies()
-        _criteria()
+        shared.first_value("muc", _asked_section)
+        chosen = st.segmented_control("Mục", SECTIONS, key="muc", format_func=lambda key: SECTIONS[key][0],
+                                      required=True, label_visibility="collapsed")  # fmt: skip
+        shared.remember(muc=chosen)
+        st.html(html.header(*SECTIONS[chosen][1:]))
+        OPENED[chosen]()
+
+
+def _asked_section():
+    wanted = st.query_params.get("muc", "")
+    return wanted if wanted in SECTIONS else "dang-dung"
+
+
+def _in_use():
+    _datasets()
+    _flags()
+    _geographies()
+    _criteria()
 
 
 def _datasets():
     st.subheader("Bộ số liệu")
-    st.html(html.note(DEMO_MARK, DEMO_WORDS))
     views = [shared.view_of(code, year, kind) for code, year, kind, _ in shared.choices()]
+    if any(view.dataset.kind == "demo" for view in views):
+        st.html(html.note(DEMO_MARK, DEMO_WORDS))
     st.dataframe(pd.DataFrame([_dataset_row(view) for view in views]), hide_index=True)
     for view in views:
         with st.expander(f"Ghi chú: {province(view.dataset.province).name} {view.dataset.year}"):
@@ -71,7 +90,7 @@ def _flags():
     rows = []
     for place in all_provinces():
         for day in vintages(place.code)["effective_date"]:
-            marks = flags(geography(place.code, day))
+            marks = marked(geography(place.code, day))
             rows += [(place.name, date(day), words, *_flag_row(marks, flag)) for flag, words in FLAG_WORDS.items()]
     columns = ["Tỉnh", "Địa giới từ", "Nội dung", "Trạng thái", "Số đơn vị", "Nguồn hoặc quy tắc"]
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
@@ -112,3 +131,11 @@ def _criteria():
             st.caption(f"Nguồn: {one.source}")
             for note in one.notes:
                 st.caption(note)
+
+
+OPENED = {
+    "dang-dung": _in_use,
+    "nhap": import_page.page,
+    "phien-ban": versions_page.page,
+    "tai-khoan": accounts_page.page,
+}

@@ -7,8 +7,8 @@ from layers.screen import base_map, painted_layer
 from views import shared
 
 HEIGHT = 610
-# The count makes a second click on the same commune count as a click too.
-RETURNED = ["last_active_drawing", "last_object_clicked_count"]
+# Nothing that changes by itself when the map starts: that would run the page twice.
+RETURNED = ["last_active_drawing"]
 
 
 def show(province, day, painting, chosen="xa", name="", height=HEIGHT, framing=False):

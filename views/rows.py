@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from layers import html, matrix, tabular
+from layers import html, tabular
 from layers.template import attainment_template, status_words, template_name
 from views import shared
 
@@ -17,18 +17,18 @@ def show(view, mask):
     if view.dataset.attainment.empty:
         _template(view)
         return
+    # Closed until asked for: a table of every commune weighs more than the map itself.
     which = st.segmented_control(
-        "Cách xem",
-        ["Bảng", "Ma trận xã × tiêu chí"],
-        default="Bảng",
-        required=True,
-        key="cachxem",
-        label_visibility="collapsed",
+        "Xem từng xã", ["Bảng", "Ma trận xã × tiêu chí"], key="cachxem", label_visibility="collapsed"
     )
     if which == "Bảng":
         _table(view, rural)
-    else:
-        st.altair_chart(matrix.chart(view, rural), width="stretch")
+        _download(view, rural)
+    elif which:
+        _matrix(view, rural)
+
+
+def _download(view, rural):
     st.download_button(
         "Tải bảng này (CSV)",
         data=_csv(view, (view.dataset.province, view.dataset.year, view.dataset.kind), tuple(rural.index)),
@@ -48,6 +48,12 @@ def _csv(_view, which, codes):  # noqa: ARG001 - `which` is part of the key
 @st.cache_data(max_entries=4, show_spinner=False)
 def _template_bytes(_view, which):  # noqa: ARG001 - `which` is the key
     return attainment_template(_view)
+
+
+def _matrix(view, rural):
+    from layers import matrix  # drawing charts takes half a second to load and few readers ask for one
+
+    st.altair_chart(matrix.chart(view, rural), width="stretch")
 
 
 def _table(view, rural):

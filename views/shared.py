@@ -1,5 +1,7 @@
 """What every page shares: cached readings, errors shown to people, and the state kept in the address bar."""
 
+import logging
+import secrets
 from contextlib import contextmanager
 
 import streamlit as st
@@ -7,6 +9,8 @@ import streamlit as st
 from geo.boundaries import boundaries
 from geo.errors import GeoError
 from geo.units import geography
+from intake.adoption import follow_store
+from intake.errors import IntakeError
 from layers.assets import publish
 from layers.errors import LayerError
 from layers.filters import Filters
@@ -14,18 +18,42 @@ from layers.table import commune_view, present_view
 from layers.webgeography import publish_geography
 from ntm.datasets import available
 from ntm.errors import ProgrammeError
+from ntm.stored import store_state
 
-PEOPLE_ERRORS = (GeoError, ProgrammeError, LayerError)
+PEOPLE_ERRORS = (GeoError, IntakeError, ProgrammeError, LayerError)
+PAGES = {}
+SEEN = {"state": None}
+LOG = logging.getLogger("ntm")
+UNFORESEEN = (
+    "Trang này gặp lỗi ngoài dự kiến (số {number}); số liệu không bị thay đổi. Hãy tải lại trang, nếu vẫn lỗi thì "
+    "báo số này cho người quản trị."
+)
 
 
 @contextmanager
 def shown_to_people():
-    """Show an error of ours as one sentence and stop the page."""
+    """Show an error as one sentence and stop the page; one nobody foresaw gets a number, and the log the rest."""
     try:
         yield
     except PEOPLE_ERRORS as error:
         st.error(str(error), icon=":material/error:")
         st.stop()
+    except Exception:
+        number = secrets.token_hex(3)
+        LOG.exception("unforeseen error %s", number)
+        st.error(UNFORESEEN.format(number=number), icon=":material/error:")
+        st.stop()
+
+
+def keep_up():
+    """Forget what was read before somebody, in this process or another, changed the store."""
+    state = store_state()
+    if state != SEEN["state"]:
+        if follow_store() or SEEN["state"] is not None:
+            st.cache_data.clear()
+            st.cache_resource.clear()
+            BUILT.clear()
+        SEEN["state"] = state
 
 
 # Shared by every session and never changed by one: tests/layers proves that rendering leaves them as they were.
@@ -83,12 +111,12 @@ def filters_in_address():
 
 
 def remember(**values):
-    """Write the view into the address bar as plain text, so that the link opens it again."""
-    for name, value in values.items():
-        if value:
-            st.query_params[name] = value
-        elif name in st.query_params:
-            del st.query_params[name]
+    """Write the view into the address bar as plain text, so that the link opens it again; empty values go."""
+    before = {name: st.query_params.get_all(name) for name in st.query_params}
+    told = {name: [value] if isinstance(value, str) else list(value or []) for name, value in values.items()}
+    after = {name: value for name, value in (before | told).items() if value and value != [""]}
+    if after != before:
+        st.query_params.from_dict(after)  # one message to the browser, not one for every part
 
 
 def first_value(key, compute):

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from layers.assets import publish_file
+
 SHEET = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.png")
 # Streamlit folds its side bar by itself only on phones; a tablet held upright needs the room for the map too.
@@ -20,7 +22,16 @@ FOLD_ON_TABLET = """<script>
 </script>"""
 
 
+@st.cache_resource(show_spinner=False)
+def _sheet():
+    return publish_file(SHEET)
+
+
 def apply():
     """Write the style sheet and fold the side bar on a narrow screen."""
-    st.html(SHEET)
-    st.html(FOLD_ON_TABLET, unsafe_allow_javascript=True)
+    st.html(f'<style>@import url("app/static/{_sheet()}");</style>')
+    # The slot stays: were it gone in the next run, everything below would move up one place and the map start anew.
+    slot = st.empty()
+    if not st.session_state.setdefault("dagap", False):
+        slot.html(FOLD_ON_TABLET, unsafe_allow_javascript=True)
+        st.session_state.dagap = True

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,15 +33,27 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """Address of the app, started as a new user starts it: no layer has been built yet."""
+def built(tmp_path_factory):
+    """Folder of built layers, empty when the first page is opened, as a new user has it."""
+    return tmp_path_factory.mktemp("built")
+
+
+@pytest.fixture(scope="session")
+def server(built):
+    """Address of the app, started as a new user starts it: no layer has been built yet, nothing imported."""
+    with running(NTM_CACHE_DIR=str(built)) as address:
+        yield address
+
+
+@contextmanager
+def running(**environment):
+    """Run the app on a free port with these settings for the length of a block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
                "--server.address", "127.0.0.1"]  # fmt: skip
-    environment = os.environ | {"NTM_CACHE_DIR": str(tmp_path_factory.mktemp("built"))}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment,
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:

@@ -106,6 +106,8 @@ def test_search_works_without_diacritics(shown):
 def test_the_table_leaves_as_a_file_that_says_it_is_a_demonstration(shown):
     page = shown.page
     page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=20000)
+    page.get_by_role("radio", name="Bảng", exact=True).or_(page.get_by_role("button", name="Bảng", exact=True)).click()
+    page.get_by_role("button", name="Tải bảng này (CSV)").wait_for()
     with page.expect_download() as download:
         page.get_by_role("button", name="Tải bảng này (CSV)").click()
     assert "minh-hoa" in download.value.suggested_filename

@@ -1,0 +1,107 @@
+"""The map page against the plain way, driven in one run by a real Chromium; prints one JSON object of ratios.
+
+Each figure is the median of several rounds, the two programs taking turns. Run: python bench/pages.py
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.browsing import Server, Visit, chromium, served  # noqa: E402
+
+COLD, WARM, FILTERS = 3, 5, 6
+# A program written the plain way keeps Streamlit's own settings: no compression on the socket.
+PLAIN = {"STREAMLIT_SERVER_ENABLE_WEBSOCKET_COMPRESSION": "false"}
+PROGRAMS = {
+    "ours": {
+        "script": "app.py",
+        "environment": {},
+        "path": "/?tinh=20&nam=2021",
+        "painted": "document.body && document.body.dataset.ntmPaint !== undefined"
+        " && document.querySelectorAll('path.ntm-unit').length >= 200",
+        "switch": lambda page: page.get_by_role("button", name="Xã biên giới", exact=True),
+        "on": "document.body.dataset.ntmPaint === 'group 21'",
+        "off": "document.body.dataset.ntmPaint === 'group 200'",
+    },
+    "plain": {
+        "script": "bench/plain_app.py",
+        "environment": PLAIN,
+        "path": "/",
+        "painted": "document.querySelectorAll('path.leaflet-interactive').length >= 200",
+        "switch": lambda page: page.locator("label").filter(has_text="Xã biên giới"),
+        "on": "(n => n > 0 && n < 60)(document.querySelectorAll('path.leaflet-interactive').length)",
+        "off": "document.querySelectorAll('path.leaflet-interactive').length >= 200",
+    },
+}
+
+
+def cold(program, browser):
+    """Seconds from starting the process to a painted map."""
+    server = Server(program["script"], **program["environment"])
+    try:
+        server.wait()
+        visit = Visit(browser, server)
+        visit.page.goto(server.address + program["path"])
+        visit.until(program["painted"])
+        seconds = time.perf_counter() - server.started
+        visit.close()
+    finally:
+        server.stop()
+    return seconds
+
+
+def warm(program, server, browser):
+    """What a new reader of a running server waits for and receives, then what each change of filter costs."""
+    visit = Visit(browser, server)
+    cpu, begun = server.cpu(), time.perf_counter()
+    visit.page.goto(server.address + program["path"])
+    visit.until(program["painted"])
+    first = {"first_s": time.perf_counter() - begun}
+    visit.page.wait_for_timeout(1500)
+    first |= {"first_bytes": visit.own(), "first_cpu_s": server.cpu() - cpu}
+    changes = [change(program, visit, server, turn) for turn in range(FILTERS)]
+    visit.close()
+    return first | {key: median(one[key] for one in changes) for key in changes[0]}
+
+
+def change(program, visit, server, turn):
+    """One press of the filter: seconds until repainted, bytes received."""
+    before, cpu, begun = visit.own(), server.cpu(), time.perf_counter()
+    program["switch"](visit.page).first.click()
+    visit.until(program["off" if turn % 2 else "on"])
+    seconds = time.perf_counter() - begun
+    visit.page.wait_for_timeout(1000)
+    return {"filter_s": seconds, "filter_bytes": visit.own() - before, "filter_cpu_s": server.cpu() - cpu}
+
+
+def measure():
+    """Measure both programs in turn; return {figure: {ours, plain, ratio}}."""
+    rounds = {name: [] for name in PROGRAMS}
+    starts = {name: [] for name in PROGRAMS}
+    with chromium() as browser:
+        for _ in range(COLD):
+            for name, program in PROGRAMS.items():
+                starts[name].append(cold(program, browser))
+        with served("app.py") as ours, served("bench/plain_app.py", **PLAIN) as plain:
+            servers = {"ours": ours, "plain": plain}
+            for turn in range(WARM + 1):
+                for name, program in PROGRAMS.items():
+                    figures = warm(program, servers[name], browser)
+                    rounds[name] += [figures] if turn else []
+    table = {"cold_first_s": {name: median(values) for name, values in starts.items()}}
+    for key in rounds["ours"][0]:
+        table[key] = {name: median(one[key] for one in values) for name, values in rounds.items()}
+    return {key: {**_rounded(row), "ratio": round(row["ours"] / row["plain"], 3)} for key, row in table.items()}
+
+
+def _rounded(row):
+    return {name: round(value, 3) if value < 1000 else round(value) for name, value in row.items()}
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(), ensure_ascii=False, indent=2))
