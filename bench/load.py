@@ -1,6 +1,6 @@
 """Fifty readers pressing filters on one server: how long each waits, and what a session weighs. Prints one JSON object.
 
-Readers speak Streamlit's own messages over loopback websockets, so that no browser shares the two cores with the server.
+Readers speak Streamlit's own messages over loopback websockets: no browser shares the two cores with the server.
 Run: python bench/load.py [readers] [seconds between a reader's presses]
 """
 
