@@ -20,6 +20,7 @@ run: .venv/.run-time
 test: .venv/.dev
 	sh tools/chromium.sh
 	sh tools/postgresql.sh
+	sh tools/nginx.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile

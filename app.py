@@ -4,7 +4,7 @@ import importlib
 
 import streamlit as st
 
-from views import people, shared, style
+from views import logs, people, shared, style
 
 # A page's file is read when the page is first opened: the map need not wait for what only slides or solvers use.
 PAGES = (
@@ -30,6 +30,7 @@ def opened_by(file):
 
 
 def main():
+    logs.set_up()
     st.set_page_config(page_title="Bản đồ Nông thôn mới", page_icon=str(style.ICON), layout="wide")
     with shared.shown_to_people():
         shared.keep_up()

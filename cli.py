@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-from verbs import health, imports, keeping
+from verbs import bench, health, imports, keeping
 
 TRANSLATED = (
     (r"the following arguments are required: (.+)", r"thiếu \1"),
@@ -142,6 +142,7 @@ def _parser():
     plans.add_argument("--json", action="store_true")
     imports.register(lambda *told: _verb(verbs, *told))
     keeping.register(lambda *told: _plain_verb(verbs, *told))
+    bench.register(lambda *told: _plain_verb(verbs, *told))
     health.register(lambda *told: _plain_verb(verbs, *told))
     return parser
 

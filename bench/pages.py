@@ -79,21 +79,24 @@ def change(program, visit, server, turn):
     return {"filter_s": seconds, "filter_bytes": visit.own() - before, "filter_cpu_s": server.cpu() - cpu}
 
 
-def measure():
-    """Measure both programs in turn; return {figure: {ours, plain, ratio}}."""
+def measure(cold_rounds=COLD, warm_rounds=WARM):
+    """Measure both programs in turn; return {figure: {ours, plain, ratio}}.
+
+    Figures end in their unit: s (seconds), bytes (over the wire, without what both programs send alike), cpu_s.
+    """
     rounds = {name: [] for name in PROGRAMS}
     starts = {name: [] for name in PROGRAMS}
     with chromium() as browser:
-        for _ in range(COLD):
+        for _ in range(cold_rounds):
             for name, program in PROGRAMS.items():
                 starts[name].append(cold(program, browser))
         with served("app.py") as ours, served("bench/plain_app.py", **PLAIN) as plain:
             servers = {"ours": ours, "plain": plain}
-            for turn in range(WARM + 1):
+            for turn in range(warm_rounds + 1):
                 for name, program in PROGRAMS.items():
                     figures = warm(program, servers[name], browser)
                     rounds[name] += [figures] if turn else []
-    table = {"cold_first_s": {name: median(values) for name, values in starts.items()}}
+    table = {"cold_first_s": {name: median(values) for name, values in starts.items()}} if cold_rounds else {}
     for key in rounds["ours"][0]:
         table[key] = {name: median(one[key] for one in values) for name, values in rounds.items()}
     return {key: {**_rounded(row), "ratio": round(row["ours"] / row["plain"], 3)} for key, row in table.items()}

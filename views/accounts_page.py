@@ -1,9 +1,11 @@
 """Tài khoản: who may look, edit and manage; a person's own password."""
 
+import pandas as pd
 import streamlit as st
 
 from ntm.errors import ProgrammeError
 from ntm.store.accounts import add_user, disable, enable, set_password, set_role, users
+from ntm.store.history import VIET_NAM
 from ntm.store.opening import open_store
 from ntm.store.people import ROLE_VI, ROLES
 from ntm.store.sessions import change_password
@@ -32,7 +34,8 @@ def _own_password(user):
 def _everybody(user):
     frame = users(open_store())
     names = ["Tên", "Thư điện tử", "Quyền", "Đã khóa", "Có mật khẩu", "Lập lúc"]
-    shown = frame.assign(role=frame["role"].map(ROLE_VI)).drop(columns="id")
+    made = pd.to_datetime(frame["created_at"]).dt.tz_convert(VIET_NAM).dt.strftime("%d/%m/%Y %H:%M")
+    shown = frame.assign(role=frame["role"].map(ROLE_VI), created_at=made).drop(columns="id")
     st.dataframe(shown.set_axis(names, axis="columns"), hide_index=True)
     left, right = st.columns(2)
     with left, st.form("themtaikhoan"):

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from layers import html, tabular
-from layers.template import attainment_template, status_words, template_name
-from views import shared
+from views import import_kinds, shared
 
 TABLE_HEIGHT = 430
 
@@ -45,11 +44,6 @@ def _csv(_view, which, codes):  # noqa: ARG001 - `which` is part of the key
     return tabular.csv(_view, _view.table.loc[list(codes)])
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _template_bytes(_view, which):  # noqa: ARG001 - `which` is the key
-    return attainment_template(_view)
-
-
 def _matrix(view, rural):
     from layers import matrix  # drawing charts takes half a second to load and few readers ask for one
 
@@ -80,15 +74,21 @@ def _table(view, rural):
 
 
 def _template(view):
+    asked = {"province": view.dataset.province, "year": view.dataset.year, "date": view.geography.date,
+             "set_id": view.criteria.id}  # fmt: skip
     words = (
-        f"Điền mẫu cho {view.criteria.size} tiêu chí của các xã. Cột status nhận: {status_words()}; source ghi nguồn."
+        f"Điền mẫu Excel cho {view.criteria.size} tiêu chí của các xã rồi đưa vào ở Số liệu, mục Nhập số liệu; bảng "
+        "sẵn có của huyện, xã cũng đọc được."
     )
     st.html(html.note("Chưa có số liệu", words))
-    st.download_button(
-        "Tải mẫu nhập số liệu (CSV)",
-        data=_template_bytes(view, (view.dataset.province, view.dataset.year)),
-        mime="text/csv",
-        file_name=template_name(view),
+    left, right = st.columns([1, 3], vertical_alignment="center")
+    left.download_button(
+        "Tải mẫu nhập số liệu",
+        data=import_kinds.template("attainment", asked),
+        file_name=import_kinds.template_name("attainment", asked),
         on_click="ignore",
         icon=":material/download:",
+    )
+    right.page_link(
+        shared.PAGES["data_page"], label="Nhập số liệu", icon=":material/upload:", query_params={"muc": "nhap"}
     )

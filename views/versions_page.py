@@ -6,6 +6,7 @@ import streamlit as st
 from geo.provinces import all_provinces
 from intake.adoption import follow_store
 from layers.formatting import capitalised
+from layers.formatting import date as day_text
 from ntm.attainment import STATUS_VI
 from ntm.store.audit import ACTION_VI as AUDIT_VI
 from ntm.store.audit import audit
@@ -47,7 +48,7 @@ def _table(frame):
             "Loại": frame["kind"].map(KIND_VI),
             "Tỉnh": frame["province"].map(names),
             "Năm": frame["year"].map(lambda year: str(year) if year else ""),
-            "Địa giới": frame["geography_date"],
+            "Địa giới từ": pd.to_datetime(frame["geography_date"]).dt.date.map(day_text),
             "Lúc": _local(frame["created_at"]),
             "Người": frame["user"],
             "Việc": frame["action"].map(ACTION_VI),

@@ -46,13 +46,12 @@ def server(built):
 
 
 @contextmanager
-def running(**environment):
-    """Run the app on a free port with these settings for the length of a block."""
+def running(listening=("--server.address", "127.0.0.1"), **environment):
+    """Run the app on a free port with these settings for the length of a block; `make run` gives no address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
-               "--server.address", "127.0.0.1"]  # fmt: skip
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *listening]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
     address = f"http://127.0.0.1:{port}"
