@@ -1,6 +1,8 @@
 """The map page against the plain way, driven in one run by a real Chromium; prints one JSON object of ratios.
 
-Each figure is the median of several rounds, the two programs taking turns. Run: python bench/pages.py
+Each figure is the median of several rounds, the two programs taking turns.
+
+Run: python bench/pages.py [cold rounds] [warm rounds]
 """
 
 import json
@@ -107,4 +109,5 @@ def _rounded(row):
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(), ensure_ascii=False, indent=2))
+    rounds = [int(text) for text in sys.argv[1:3]]
+    print(json.dumps(measure(*rounds), ensure_ascii=False, indent=2))

@@ -3,8 +3,6 @@
 from geo.adopted import adopt, adopted_version, unpack_layer, withdraw
 from geo.provinces import all_provinces
 from geo.units import geography, vintages
-from ntm.store.history import boundary_file, subjects
-from ntm.store.opening import open_store
 from ntm.store.place import store_exists
 
 
@@ -33,6 +31,9 @@ def follow_store():
 def _active_versions():
     if not store_exists():
         return {}
+    from ntm.store.history import subjects
+    from ntm.store.opening import open_store
+
     return {
         (row.province, row.geography_date): int(row.version)
         for row in subjects(open_store(), "boundaries").itertuples()
@@ -53,4 +54,7 @@ def _put_in_place(place, number):
     if number is None:
         withdraw(place)
     else:
+        from ntm.store.history import boundary_file
+        from ntm.store.opening import open_store
+
         adopt(place, unpack_layer(boundary_file(open_store(), number)), _name(number))

@@ -16,7 +16,7 @@ from layers.arcs import GRID_DEGREES, shared_arcs, steps
 from layers.assets import FROM_MAP_FRAME, STATIC, digest, write
 from layers.formatting import short_district, unit_title
 
-SIMPLIFY_M = 40
+SIMPLIFY_M = 60
 LEGEND_ROOM = 0.2  # share of the corner the shapes may cover before the map makes room for the legend
 CORNERS = {"topright": (1, 1), "topleft": (0, 1), "bottomright": (1, 0), "bottomleft": (0, 0)}
 

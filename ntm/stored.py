@@ -1,21 +1,19 @@
-"""What the store offers as data sets: figures people imported, on the day's units they were imported on."""
+"""What the store offers as data sets: figures people imported, on the day's units they were imported on.
+
+The database library is loaded only once there is a store: a page of demonstration data starts a second sooner.
+"""
 
 import datetime
 
 import pandas as pd
-from sqlalchemy import func, select
 
 from ntm.errors import DatasetError
 from ntm.recognition import COLUMNS as RECOGNITION_COLUMNS
-from ntm.store import schema
-from ntm.store.connection import Store
-from ntm.store.frames import FLAG_COLUMNS
-from ntm.store.history import active, data_version, rows_of, subjects
-from ntm.store.opening import open_store
 from ntm.store.place import store_exists
-from ntm.store.records import Subject
 from ntm.tables import empty_table
 from ntm.villages import no_villages
+
+MARK_COLUMNS = ("code", "flag", "value", "status", "source")
 
 
 def store_state() -> tuple[int, int]:
@@ -25,6 +23,11 @@ def store_state() -> tuple[int, int]:
     """
     if not store_exists():
         return 0, 0
+    from sqlalchemy import func, select
+
+    from ntm.store import schema
+    from ntm.store.opening import open_store
+
     restored = select(func.max(schema.audit_entry.c.id)).where(schema.audit_entry.c.action == "restore")
     with open_store().reading() as connection:
         newest = connection.execute(select(func.max(schema.version.c.id))).scalar()
@@ -35,6 +38,9 @@ def stored_entries() -> list[tuple[str, int, str, str]]:
     """Return (province, year, "store", set id) of every year with imported attainment; the newest set of a year."""
     if not store_exists():
         return []
+    from ntm.store.history import subjects
+    from ntm.store.opening import open_store
+
     known = subjects(open_store(), "attainment").sort_values("version")
     latest = {(row.province, row.year): (row.province, row.year, "store", row.set_id) for row in known.itertuples()}
     return list(latest.values())
@@ -56,6 +62,10 @@ def stored_parts(province: str, year: int) -> dict:
     found = [set_id for code, one, _, set_id in stored_entries() if (code, one) == (province, year)]
     if not found:
         raise DatasetError(f"Kho số liệu chưa có kết quả tiêu chí của tỉnh «{province}» năm {year}; hãy nhập số liệu.")
+    from ntm.store.history import active, data_version, rows_of
+    from ntm.store.opening import open_store
+    from ntm.store.records import Subject
+
     store, subject = open_store(), Subject("attainment", province, year, found[0])
     version = active(store, subject)
     recognition = _rows(store, Subject("recognition", province), empty_table(RECOGNITION_COLUMNS, ("year",)))
@@ -82,14 +92,19 @@ def stored_marks(province: str, vintage: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `ntm.store.frames.FLAG_COLUMNS`; empty when none were imported.
+        MARK_COLUMNS; empty when none were imported.
     """
-    nothing = empty_table(FLAG_COLUMNS)
+    nothing = empty_table(MARK_COLUMNS)
     if not store_exists():
         return nothing
+    from ntm.store.opening import open_store
+    from ntm.store.records import Subject
+
     return _rows(open_store(), Subject("flags", province, geography_date=vintage), nothing)
 
 
-def _rows(store: Store, subject: Subject, otherwise: pd.DataFrame) -> pd.DataFrame:
+def _rows(store, subject, otherwise: pd.DataFrame) -> pd.DataFrame:
+    from ntm.store.history import active, rows_of
+
     version = active(store, subject)
     return otherwise if version is None else rows_of(store, version.id)

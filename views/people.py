@@ -1,15 +1,15 @@
-"""Who is at the page: signing in by a local account or by OpenID Connect, and what that allows."""
+"""Who is at the page: signing in by a local account or by OpenID Connect, and what that allows.
+
+The database library is loaded only once there is a store, see `ntm.stored`.
+"""
 
 import os
 
 import streamlit as st
 
 from ntm.errors import ProgrammeError
-from ntm.store.accounts import external_user, users
-from ntm.store.opening import open_store
 from ntm.store.people import ROLE_VI, ROLES
 from ntm.store.place import store_exists
-from ntm.store.sessions import sign_in, sign_out, user_of
 
 COOKIE = "ntm_phien"
 # Closed: nobody sees a page before signing in. Open: everybody looks, only editors change.
@@ -25,6 +25,10 @@ def present_user():
     """Return who is signed in at this moment, asked of the store on every run; None for nobody."""
     if not store_exists():
         return None
+    from ntm.store.accounts import external_user
+    from ntm.store.opening import open_store
+    from ntm.store.sessions import user_of
+
     if _by_openid() and st.user.is_logged_in:
         return external_user(open_store(), st.user.email, st.user.get("email_verified", False), UNKNOWN_EXTERNAL)
     return user_of(open_store(), _token())
@@ -69,7 +73,7 @@ def form(why):
     st.info(why, icon=":material/lock:")
     if _by_openid():
         st.button("Đăng nhập bằng tài khoản cơ quan", on_click=st.login, type="primary")
-    if not store_exists() or users(open_store()).empty:
+    if not _accounts():
         st.markdown(FIRST_ACCOUNT)
         return
     with st.form("dangnhap", width=420):
@@ -79,7 +83,20 @@ def form(why):
             _enter(name, password)
 
 
+def _accounts():
+    """How many accounts there are."""
+    if not store_exists():
+        return 0
+    from ntm.store.accounts import users
+    from ntm.store.opening import open_store
+
+    return len(users(open_store()))
+
+
 def _enter(name, password):
+    from ntm.store.opening import open_store
+    from ntm.store.sessions import sign_in
+
     try:
         session = sign_in(open_store(), name, password, st.context.ip_address or "")
     except ProgrammeError as error:
@@ -91,6 +108,9 @@ def _enter(name, password):
 
 def _leave():
     if store_exists() and _token():
+        from ntm.store.opening import open_store
+        from ntm.store.sessions import sign_out
+
         sign_out(open_store(), _token())
     st.session_state.phien = ""
     if _by_openid() and st.user.is_logged_in:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from layers import html, tabular
-from views import import_kinds, shared
+from views import shared
 
 TABLE_HEIGHT = 430
 
@@ -74,6 +74,8 @@ def _table(view, rural):
 
 
 def _template(view):
+    from views import import_kinds  # reading and writing workbooks loads slowly and only this part needs it
+
     asked = {"province": view.dataset.province, "year": view.dataset.year, "date": view.geography.date,
              "set_id": view.criteria.id}  # fmt: skip
     words = (

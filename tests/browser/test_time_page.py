@@ -1,5 +1,6 @@
 """One programme on several geographies, in a real browser: conversion, years in turn, comparison, lineage."""
 
+import io
 import re
 from urllib.parse import quote
 
@@ -164,7 +165,7 @@ def test_the_present_has_61_communes_to_fill_in_and_11_on_the_border(server, pag
     page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=20000)
     with page.expect_download() as download:
         page.get_by_role("button", name="Tải mẫu nhập số liệu").click()
-    sheet = openpyxl.load_workbook(download.value.path())["Nhập số liệu"]
+    sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))["Nhập số liệu"]
     codes = [row[0].value for row in sheet.iter_rows() if re.fullmatch(r"\d{5}", str(row[0].value))]
     heads = [str(cell.value) for row in sheet.iter_rows() for cell in row if re.match(r"\d+\. ", str(cell.value))]
     assert len(codes) == 61 and len(heads) == 10
