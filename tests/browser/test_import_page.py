@@ -11,6 +11,7 @@ from ntm.store.history import versions
 from ntm.store.opening import open_store
 from ntm.store.people import User
 from tests.browser.conftest import Map, running
+from tests.intake.boundary_kit import drawn, written
 
 PASSWORD = "mật khẩu của An 1"
 YEAR, SIZE = 2025, 19
@@ -46,8 +47,9 @@ def store(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def office(store, built):
-    """Address of an app that keeps its figures in that store."""
+def office(store, tmp_path_factory):
+    """Address of an app that keeps its figures in that store, and adopted boundaries in a folder of its own."""
+    built = tmp_path_factory.mktemp("ranh gioi")
     with running(NTM_CACHE_DIR=str(built), NTM_DATABASE_URL=f"sqlite:///{store.place}") as address:
         yield address
 
@@ -153,3 +155,31 @@ def test_a_reload_keeps_the_session_and_signing_out_ends_it(page, office):
     page.get_by_text("Nhập số liệu cần tài khoản biên tập viên.").wait_for()
     page.reload()
     page.get_by_text("Nhập số liệu cần tài khoản biên tập viên.").wait_for()
+
+
+def test_a_boundary_file_is_seen_beside_the_old_before_it_is_taken(page, office, store, tmp_path):
+    open_import(page, office)
+    page.get_by_text("Ranh giới xã", exact=True).click()
+    page.get_by_label("Hệ tọa độ").wait_for()
+    settled(page)
+    choose(page, "Tỉnh", "Bắc Giang")
+    file = written(drawn(epsg=9214), tmp_path / "ranh gioi.gpkg")
+    page.locator('input[type="file"]').set_input_files(file)
+    page.get_by_text("Xem trước", exact=True).wait_for()
+    settled(page)
+    assert "EPSG:9214" in page.locator(".ntm-tiles").inner_text()
+    pictures = page.locator(".ntm-sides img")
+    assert pictures.count() == 2
+    assert all(pictures.nth(side).evaluate("img => img.complete && img.naturalWidth > 0") for side in range(2))
+    before = len(versions(store))
+    page.get_by_role("button", name="Nhận ranh giới này").click()
+    page.get_by_text("Đã nhận ranh giới").wait_for()
+    kept = versions(store)
+    assert len(kept) == before + 1 and kept["kind"].iloc[0] == "boundaries"
+    assert kept["file_name"].iloc[0] == "ranh gioi.gpkg"
+
+
+def choose(page, label, option):
+    page.get_by_label(label).click()
+    page.get_by_role("option", name=option).click()
+    settled(page)
