@@ -160,7 +160,7 @@ def test_a_reload_keeps_the_session_and_signing_out_ends_it(page, office):
 def test_a_boundary_file_is_seen_beside_the_old_before_it_is_taken(page, office, store, tmp_path):
     open_import(page, office)
     page.get_by_text("Ranh giới xã", exact=True).click()
-    page.get_by_label("Hệ tọa độ").wait_for()
+    page.get_by_label("Hệ tọa độ", exact=True).wait_for()
     settled(page)
     choose(page, "Tỉnh", "Bắc Giang")
     file = written(drawn(epsg=9214), tmp_path / "ranh gioi.gpkg")
@@ -180,6 +180,6 @@ def test_a_boundary_file_is_seen_beside_the_old_before_it_is_taken(page, office,
 
 
 def choose(page, label, option):
-    page.get_by_label(label).click()
+    page.get_by_label(label, exact=True).click()
     page.get_by_role("option", name=option).click()
     settled(page)
