@@ -42,6 +42,7 @@ def main():
     chosen = st.navigation(pages)
     people.gate()
     chosen.run()
+    shared.spare_the_collector(chosen.title)
 
 
 main()

@@ -24,6 +24,9 @@ from layers.paper_sizes import PAPERS
 
 __all__ = ["ATLASES", "FORMATS", "PAPERS", "SCHEMES", "Content", "ExportRequest", "content", "export", "preview"]
 
+# Share of the work that is done when the data are read and the boundaries are there (built on first use).
+READING = 0.3
+
 
 @dataclass(frozen=True)
 class Content:
@@ -81,8 +84,8 @@ def content(request, progress=None, view=None):
     """
     check_request(request)
     told = progress or _silent
-    made = _subject(request, view, told)
-    data, pages, *style = _WRITERS[request.format](made, told)
+    made = _subject(request, view, _stage(told, 0.0, READING))
+    data, pages, *style = _WRITERS[request.format](made, _stage(told, READING, 1.0))
     told(1.0, "Đã xong.")
     return Content(data, pages, made.version, tuple((".qml", text.encode()) for text in style))
 
@@ -107,6 +110,11 @@ def _subject(request, view, progress):
     made = subject(request, view)
     boundaries(geography(request.province, made.view.geography.date), progress)
     return made
+
+
+def _stage(progress, start, end):
+    """Progress of one part of the work: its own 0 to 1 becomes `start` to `end` of the whole."""
+    return lambda share, message: progress(start + (end - start) * share, message)
 
 
 def _silent(share, message):

@@ -124,13 +124,14 @@ def payload(web, painting):
     rows, keys = legend_rows(painting)
     order = {row.key: number for number, (row, _) in enumerate(rows)}
     codes = list(web.codes)
-    met = painting.table["met"].astype(object).reindex(codes)
+    keys, inside = keys.reindex(codes).tolist(), painting.mask.reindex(codes).tolist()
+    met = painting.table["met"].astype(object).reindex(codes).tolist()
     villages = painting.villages
     return {
         "title": painting.theme.title + " (số đơn vị)",
         "rows": [_row(row, int(count)) for row, count in rows],
-        "classes": "".join(DIGITS[order[keys[code]]] for code in codes),
-        "met": [None if pd.isna(met[code]) else int(met[code]) for code in codes if painting.mask[code]],
+        "classes": "".join(DIGITS[order[key]] for key in keys),
+        "met": [None if pd.isna(one) else int(one) for one, shown in zip(met, inside, strict=True) if shown],
         "size": painting.size,
         "villages": {code: [int(t), int(a)] for code, t, a in villages[["total", "attained"]].itertuples()},
         "selected": painting.selected,

@@ -131,8 +131,8 @@ def _by_criteria(place, names):
 
 def district_names(view):
     """Districts of the geography, code to name; none after districts ended."""
-    pairs = view.table[["district_code", "district"]].dropna().drop_duplicates()
-    return dict(pairs.itertuples(index=False))
+    named = view.table["district"].notna()
+    return dict(zip(view.table["district_code"][named], view.table["district"][named], strict=True))
 
 
 def _first_filters(asked, districts, names):

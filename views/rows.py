@@ -10,8 +10,8 @@ TABLE_HEIGHT = 430
 
 def show(view, mask):
     """Show the same rows the map colours; choosing a row opens that commune."""
-    rural = view.table[mask & view.table["rural"]]
-    if rural.empty:
+    inside = mask & view.table["rural"]
+    if not inside.any():
         return
     if view.dataset.attainment.empty:
         _template(view)
@@ -20,6 +20,7 @@ def show(view, mask):
     which = st.segmented_control(
         "Xem từng xã", ["Bảng", "Ma trận xã × tiêu chí"], key="cachxem", label_visibility="collapsed"
     )
+    rural = view.table[inside] if which else None
     if which == "Bảng":
         _table(view, rural)
         _download(view, rural)

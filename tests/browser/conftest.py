@@ -76,25 +76,44 @@ def _wait_until_up(address, process):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def playwright():
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def window(playwright, tmp_path_factory):
+    """One window with a disk cache for all pages, so that Streamlit's scripts are fetched and compiled once."""
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("chromium"), executable_path=CHROMIUM, args=FLAGS,
+        viewport={"width": 1400, "height": 900}, accept_downloads=True,
+    )  # fmt: skip
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def page(browser):
-    """A page that cannot reach another machine; leaving one request that tries is a failure."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, accept_downloads=True)
+def page(window):
+    """A stranger's page that cannot reach another machine; leaving one request that tries is a failure."""
     outside, errors = [], []
-    context.route(lambda url: not LOCAL.match(url), lambda route: (outside.append(route.request.url), route.abort()))
-    opened = context.new_page()
+    window.route(lambda url: not LOCAL.match(url), lambda route: (outside.append(route.request.url), route.abort()))
+    opened = window.new_page()
     opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened
-    context.close()
+    if opened.url.startswith("http"):
+        opened.evaluate("localStorage.clear()")
+    opened.close()
+    window.unroute_all()
+    window.clear_cookies()
     assert not outside, f"the page asked another machine: {outside[:3]}"
     assert not errors, f"the page's script failed: {errors[:3]}"
 

@@ -1,17 +1,7 @@
-"""Built layers go to a folder of the test session, so that every session builds them anew."""
+"""A coverage small enough to check by hand."""
 
 import pytest
 import shapely
-
-from geo.paths import CACHE_VARIABLE
-
-
-@pytest.fixture(scope="session", autouse=True)
-def cache_folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("built")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(CACHE_VARIABLE, str(folder))
-        yield folder
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 import io
 import random
 import struct
-import time
 import zipfile
 
 import msoffcrypto.format.ooxml
@@ -78,12 +77,11 @@ def test_an_encrypted_entry_of_a_zip():
     refused(bytes(data), "mật khẩu")
 
 
-def test_a_zip_bomb_is_refused_by_what_its_directory_states():
-    started = time.perf_counter()
+def test_a_zip_bomb_is_refused_by_what_its_directory_states(monkeypatch):
     bomb = zipped({"xl/workbook.xml": "<a/>", "xl/worksheets/sheet1.xml": b"<a>" + b" " * 160_000_000})
-    made = time.perf_counter() - started
+    for method in ("open", "read"):
+        monkeypatch.setattr(zipfile.ZipFile, method, lambda *_: pytest.fail("giải nén tệp phá hoại"))
     refused(bomb, "160 MB", "phá hoại")
-    assert time.perf_counter() - started - made < 1
 
 
 def test_a_zip_that_unpacks_a_thousandfold():
@@ -143,18 +141,14 @@ def wide_sheet(rows, columns):
     return rezipped(xlsx(GOOD), lambda name, content: xml if name.endswith("sheet1.xml") else content)
 
 
-def test_two_hundred_thousand_rows_are_refused_quickly():
+def test_two_hundred_thousand_rows_are_refused():
     data = wide_sheet(200_000, 20)
-    started = time.perf_counter()
-    refused(data, "200.000 dòng", "20.000 dòng cho phép", "'Bảng'".strip("'"))
-    assert time.perf_counter() - started < 10
+    refused(data, "200.000 dòng", "20.000 dòng cho phép", "Bảng")
 
 
 def test_two_hundred_thousand_lines_of_text():
-    started = time.perf_counter()
     data = b"06139,x,x,x,x\n" * 200_000
     refused(data, "200.000 dòng")
-    assert time.perf_counter() - started < 5
 
 
 def test_too_many_columns():
@@ -188,13 +182,11 @@ def test_formatted_rows_without_content_do_not_count():
     ("rows", "columns", "word"), [(30_000, 1, "30.000 dòng"), (1, 16_384, "16.384 cột"), (20_000, 400, "ô")]
 )
 def test_repeats_of_ods_are_counted_before_they_are_laid_out(rows, columns, word):
-    started = time.perf_counter()
     body = (
         f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell '
         f'table:number-columns-repeated="{columns}"><text:p>x</text:p></table:table-cell></table:table-row>'
     )
     refused(content_xml(body), word)
-    assert time.perf_counter() - started < 2
 
 
 def test_a_file_over_the_size_limit(monkeypatch):

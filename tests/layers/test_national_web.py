@@ -8,15 +8,11 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.national import national_units
 from geo.national_places import regions
-from geo.units import geography
 from layers import national_web
 from layers.arcs import GRID_DEGREES, shared_arcs
 from layers.national_search import find_units
 from layers.national_web import line_kinds, province_file, publish_national
-
-LATER = (geography("10", "2021-12-31"), geography("20", "2021-12-31"))
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +21,8 @@ def static(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def web(static):
-    return publish_national(LATER, static)
+def web(country, static):
+    return publish_national(country.geographies, static)
 
 
 def read(web, static, part):
@@ -52,8 +48,8 @@ def test_every_unit_of_every_province_is_published_in_the_order_of_the_table(web
 
 
 @pytest.mark.parametrize("code", ["20", "22", "92"])
-def test_the_shapes_drawn_are_those_of_the_layer(web, static, code):
-    file, exact = read(web, static, code), national_units(LATER).geometry
+def test_the_shapes_drawn_are_those_of_the_layer(country, web, static, code):
+    file, exact = read(web, static, code), country.layer.geometry
     for unit, title, _, rings, point in file["units"]:
         drawn = shape(file, rings)
         assert drawn.intersection(exact[unit]).area / drawn.union(exact[unit]).area > 0.9, title
@@ -75,10 +71,10 @@ def test_the_overview_has_all_provinces_districts_and_both_archipelagos_in_sight
     assert west < 102.2 and north > 23.3 and east > 115.8 and south < 7.9
 
 
-def test_the_country_is_small_on_the_wire(web, static):
+def test_the_country_is_small_on_the_wire(country, web, static):
     packed = {path.name: path.stat().st_size for path in (static / "geo").glob("*.bin")}
     assert len(packed) == 64 and sum(packed.values()) < 3_000_000
-    plain = national_units(LATER).query("province == '01'").geometry.to_json().encode()
+    plain = country.layer.query("province == '01'").geometry.to_json().encode()
     assert packed[f"{web.id}-01.bin"] < len(plain) / 8
     assert packed[f"{web.id}-overview.bin"] < sum(packed.values()) / 8
 
@@ -88,12 +84,12 @@ def test_older_browsers_find_the_same_content_unpacked(web, static):
         assert gzip.decompress(path.read_bytes()) == path.with_suffix(".json").read_bytes()
 
 
-def test_publishing_again_builds_nothing(web, static, monkeypatch):
+def test_publishing_again_builds_nothing(country, web, static, monkeypatch):
     def again(*_):
         raise AssertionError("written again")
 
     monkeypatch.setattr(national_web, "_write_all", again)
-    assert publish_national(LATER, static).id == web.id
+    assert publish_national(country.geographies, static).id == web.id
 
 
 def test_a_line_says_what_it_parts():

@@ -1,7 +1,6 @@
 """The verbs `priority` and `allocate` on the committed demonstration data."""
 
 import json
-import time
 
 import pytest
 
@@ -82,9 +81,7 @@ def test_filters_narrow_the_ranking_and_the_same_call_gives_the_same_answer():
 
 @pytest.mark.parametrize("objective", ["communes", "criteria", "lowest-group", "border", "mix"])
 def test_a_province_is_solved_to_proven_optimality(costs, objective):
-    start = time.perf_counter()
     answer = allocation("20", 2021, 20000, objective, costs)
-    assert time.perf_counter() - start < 15, "a province should take a few seconds; three times that is an error"
     json.dumps(answer, allow_nan=False)
     assert (answer["gap"], answer["proven"], answer["infeasible"]) == (0.0, True, None)
     assert answer["cost"] == pytest.approx(sum(row["cost"] for row in answer["selected"])) and answer["cost"] <= 20000
