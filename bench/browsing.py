@@ -21,7 +21,7 @@ FLAGS = [
 ]  # fmt: skip
 TICKS = os.sysconf("SC_CLK_TCK")
 # What Streamlit and the libraries send whatever the program shows; both ways of showing a map send it alike.
-SHARED = re.compile(r"/static/(js|css|media)/|/static/leaflet/|/component/|/favicon|/vendor/|\.(ttf|woff2?)$|/_stcore/")
+SHARED = re.compile(r"/static/(js|css|media)/|/static/leaflet|/component/|/favicon|/vendor/|\.(ttf|woff2?)$|/_stcore/")
 
 
 def free_port():
@@ -118,13 +118,15 @@ class Visit:
         """Return the map's frame, or None before there is one."""
         return next((frame for frame in self.page.frames if "streamlit_folium" in frame.url), None)
 
-    def until(self, expression, timeout=60):
-        """Return once an expression holds in the map's frame."""
+    def until(self, expression, timeout=60, early=None):
+        """Return the moment an expression came to hold in the map's frame, or `early`, when given, in the page."""
         end = time.perf_counter() + timeout
         while time.perf_counter() < end:
             frame = self.map_frame()
             if frame is not None and self._holds(frame, expression):
-                return
+                return time.perf_counter()
+            if early and self._holds(self.page.main_frame, early):
+                return time.perf_counter()
             self.page.wait_for_timeout(5)
         raise TimeoutError(f"never came true: {expression}")
 

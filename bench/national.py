@@ -80,10 +80,11 @@ def measured(browser, server):
     return answer | {"server_memory_mb": round(server.memory()), "load": round(os.getloadavg()[0], 1)}
 
 
-def main():
+def measure():
+    """Measure a server that has built nothing yet; return the figures."""
     with tempfile.TemporaryDirectory() as built, served("app.py", NTM_CACHE_DIR=built) as server, chromium() as browser:
-        print(json.dumps(measured(browser, server), indent=1))
+        return measured(browser, server)
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(measure(), indent=1))

@@ -33,6 +33,11 @@ def seconds(view, case):
     return {"seconds": round(wall, 3), "cpu": round(processor, 3), "bytes": len(done.data), "pages": done.pages}
 
 
+def measure(name):
+    """Measure one case of `CASES` on Lạng Sơn 2021; return seconds, cpu, bytes, pages."""
+    return seconds(commune_view("20", 2021), CASES[name])
+
+
 if __name__ == "__main__":
     view = commune_view("20", 2021)
     figures = {name: seconds(view, case) for name, case in CASES.items()}

@@ -67,6 +67,11 @@ def built_boundaries(geo, progress=None):
     return frame
 
 
+def is_built(geo):
+    """Whether the boundaries of a geography can be read without building them first."""
+    return layer_path(geo.province, geo.vintage.isoformat()).is_file()
+
+
 def border_line(province_code):
     """National border along a province in its metre grid, as a GeoSeries of one geometry (empty without a border)."""
     path = layer_path(province_code, "border")

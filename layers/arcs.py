@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-GRID_DEGREES = 1e-4  # about 11 m; a screen's point is larger up to zoom 13
+GRID_DEGREES = 2e-4  # about 22 m, so at most 11 m off; a screen's point is larger up to zoom 13
 _WIDE = 1 << 32  # packs a point, both of whose coordinates are positive in Viet Nam, into one number
 
 

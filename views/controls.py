@@ -1,21 +1,15 @@
 """The side bar: theme, year, district and filters, kept in session state and in the address bar."""
 
+import functools
+
 import streamlit as st
 
-from geo.provinces import all_provinces, province
+from geo.provinces import province
 from layers.errors import LayerError
 from layers.filters import Filters
 from layers.table import CommuneView
-from views import shared
+from views import address, shared
 
-# The state of the world today: districts gone, new communes, the new set; nothing reported on it yet.
-PRESENT_YEAR, PRESENT_SET = 2026, "2026-2030"
-THEMES = {
-    "group": "Nhóm số tiêu chí đạt",
-    "count": "Số tiêu chí đạt",
-    "recognition": "Mức công nhận",
-    "criterion": "Từng tiêu chí",
-}
 CHIPS = {
     "border": "Xã biên giới",
     "border-village-scheme": "Thôn của 18 xã biên giới",
@@ -43,60 +37,32 @@ def side_bar():
 
 def choose_data():
     """Let the user choose province and year; return the commune view."""
-    every = shared.choices()
-    held = {code for code, *_ in every}
-    provinces = [place.code for place in all_provinces() if place.code in held]
-    shared.first_value("tinh", lambda: _asked("tinh", provinces, provinces[0]))
+    query, provinces = address.of_page(), address.provinces()
+    shared.first_value("tinh", lambda: address.province_asked(query))
     st.selectbox("Tỉnh", provinces, key="tinh", format_func=lambda code: province(code).name)
-    years = sorted({year for code, year, *_ in every if code == st.session_state.tinh} | {PRESENT_YEAR}, reverse=True)
-    _keep_year(years)
-    st.selectbox("Năm · địa giới", years, key="nam", format_func=lambda year: _year_words(st.session_state.tinh, year))
-    return _view(st.session_state.tinh, st.session_state.nam)
-
-
-def _asked(name, options, otherwise, read=str):
-    """Return what the address bar asks for when it is one of the options."""
-    wanted = st.query_params.get(name, "")
-    return next((option for option in options if str(option) == str(read(wanted))), otherwise)
-
-
-def _keep_year(years):
-    shared.first_value("nam", lambda: _asked("nam", years, _fullest(years)))
-    if st.session_state.nam not in years:
-        st.session_state.nam = _fullest(years)
-
-
-def _fullest(years):
-    """The year the map opens on: imported figures first, the present once it has any, else the year that says most."""
-    return max(years, key=_fullness)
-
-
-def _fullness(year):
-    dataset = _view(st.session_state.tinh, year).dataset
-    imported = dataset.kind == "store"
-    return not dataset.attainment.empty, imported, year == PRESENT_YEAR, not dataset.villages.empty, year
-
-
-def _view(code, year):
-    kinds = [k for c, y, k, _ in shared.choices() if (c, y) == (code, year)]
-    return shared.view_of(code, year, kinds[0]) if kinds else shared.present_view_of(code, PRESENT_YEAR, PRESENT_SET)
+    code = st.session_state.tinh
+    shared.first_value("nam", lambda: address.year_asked(query, code))
+    if st.session_state.nam not in address.years(code):
+        st.session_state.nam = address.fullest(code)
+    words = functools.partial(_year_words, code)
+    st.selectbox("Năm · địa giới", address.years(code), key="nam", format_func=words)
+    return address.view_of(code, st.session_state.nam)
 
 
 def _year_words(code, year):
-    view = _view(code, year)
+    view = address.view_of(code, year)
     return f"{year} · {'chưa có số liệu' if view.dataset.attainment.empty else f'{len(view.table)} đơn vị'}"
 
 
 def choose_theme(view: CommuneView):
     """Let the user choose what the colours say; return the theme id."""
-    wanted = st.query_params.get("chuyende", "group")
-    kind, _, number = wanted.partition(":")
-    shared.first_value("chuyende", lambda: kind if kind in THEMES else "group")
-    st.selectbox("Chuyên đề", THEMES, key="chuyende", format_func=THEMES.get)
+    kind, number = address.theme_asked(address.of_page(), view.criteria)
+    shared.first_value("chuyende", lambda: kind)
+    st.selectbox("Chuyên đề", address.THEMES, key="chuyende", format_func=address.THEMES.get)
     if st.session_state.chuyende != "criterion":
         return st.session_state.chuyende
     names = {c.number: f"{c.number}. {c.name_vi}" for c in view.criteria.criteria}
-    shared.first_value("tieuchi", lambda: int(number) if number.isdigit() and int(number) in names else 1)
+    shared.first_value("tieuchi", lambda: number)
     if st.session_state.tieuchi not in names:
         st.session_state.tieuchi = 1
     st.selectbox("Tiêu chí", names, key="tieuchi", format_func=names.get)
@@ -105,8 +71,8 @@ def choose_theme(view: CommuneView):
 
 def choose_filters(view: CommuneView):
     """Let the user combine filters; return them as one record."""
-    asked = shared.filters_in_address()
-    districts = district_names(view)
+    asked = address.known(shared.filters_in_address(), view)
+    districts = address.district_names(view)
     names = {c.number: f"{c.number}. {c.short_vi}" for c in view.criteria.criteria}
     _first_filters(asked, districts, names)
     if districts:
@@ -129,19 +95,13 @@ def _by_criteria(place, names):
         st.button("Bỏ mọi bộ lọc", on_click=_clear, width="stretch")
 
 
-def district_names(view):
-    """Districts of the geography, code to name; none after districts ended."""
-    named = view.table["district"].notna()
-    return dict(zip(view.table["district_code"][named], view.table["district"][named], strict=True))
-
-
 def _first_filters(asked, districts, names):
-    shared.first_value("huyen", lambda: [code for code in asked.districts if code in districts])
+    shared.first_value("huyen", lambda: list(asked.districts))
     shared.first_value("chip", lambda: list(asked.flags))
     shared.first_value("ten", lambda: asked.name)
     shared.first_value("so", lambda: asked.count)
-    shared.first_value("dat", lambda: [n for n in asked.met if n in names])
-    shared.first_value("chuadat", lambda: [n for n in asked.unmet if n in names])
+    shared.first_value("dat", lambda: list(asked.met))
+    shared.first_value("chuadat", lambda: list(asked.unmet))
     st.session_state.huyen = [code for code in st.session_state.huyen if code in districts]
     # Written anew each time: Streamlit forgets the value of a widget it did not draw in the run before.
     for key in ("dat", "chuadat"):

@@ -14,7 +14,7 @@ from layers.marks import assumptions, village_marks
 from layers.screen import DEMO_MARK, Painting
 from ntm.conversion import RULE_VI
 from ntm.priority_presets import presets
-from views import controls, map_frame, shared
+from views import controls, head, map_frame, shared
 from views.time_data import converted, days, years
 
 SHEETS = ("png", "pdf", "svg")
@@ -36,7 +36,7 @@ def page():
 
 
 def _about(view, filters):
-    words = filters.describe(controls.district_names(view), {c.number: c.short_vi for c in view.criteria.criteria})
+    words = head.filter_words(view, filters)
     told = f"Số liệu năm {view.dataset.year}"
     return f"{told} · Đang lọc: {words}" if words else f"{told} · toàn tỉnh"
 

@@ -94,7 +94,8 @@ BUILT = set()
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _published(province, day):
+def drawn(province, day):
+    """Return the geography the browser draws, without a word when it must be built first."""
     return publish_geography(geography(province, day))
 
 
@@ -107,7 +108,7 @@ def published(province, day):
         boundaries(place, lambda share, words: bar.progress(share, text=words))
         bar.empty()
         BUILT.add(place)
-    return _published(province, day)
+    return drawn(province, day)
 
 
 @st.cache_data(show_spinner=False)

@@ -23,13 +23,14 @@ FOLD_ON_TABLET = """<script>
 
 
 @st.cache_resource(show_spinner=False)
-def _sheet():
+def sheet():
+    """Publish the style sheet; return its path inside the static folder."""
     return publish_file(SHEET)
 
 
 def apply():
     """Write the style sheet and fold the side bar on a narrow screen."""
-    st.html(f'<style>@import url("app/static/{_sheet()}");</style>')
+    st.html(f'<style>@import url("app/static/{sheet()}");</style>')
     # The slot stays: were it gone in the next run, everything below would move up one place and the map start anew.
     slot = st.empty()
     if not st.session_state.setdefault("dagap", False):

@@ -90,11 +90,14 @@
     return box;
   }
 
-  /* Classes come as one letter a unit, counts only of the units inside the filter. */
+  /* Classes come as one letter a unit, counts too (- is unknown), and only of the units inside the filter. */
   function unpacked(paint) {
     var classes = Array.from(paint.classes, function (letter) { return parseInt(letter, 36); }), place = 0;
-    var met = classes.map(function (index) { return paint.rows[index].key === "outside" ? null : paint.met[place++]; });
-    return Object.assign({}, paint, { classes: classes, met: met });
+    var met = classes.map(function (index) {
+      var letter = paint.rows[index].key === "outside" ? "-" : paint.met[place++];
+      return letter === "-" ? null : parseInt(letter, 36);
+    });
+    return Object.assign({ villages: {}, notes: [], selected: "", focus: "" }, paint, { classes: classes, met: met });
   }
 
   function drawUnits(map, geography) {
@@ -385,6 +388,8 @@
       select(state.map, paint.selected);
       drawLegend();
       document.body.dataset.ntmPaint = paint.mark;
+      var still = window.parent.document.getElementById("ntm-first");
+      if (still) still.remove();
     }
   };
 })();
