@@ -120,7 +120,7 @@ def base_map(web, links):
 def painted_layer(web, painting):
     """Return the feature group that repaints the map."""
     group = folium.FeatureGroup(name="ntm")
-    group.add_child(_Paint(payload(web, painting)))
+    group.add_child(_Paint(sent(payload(web, painting))))
     return group
 
 
@@ -139,29 +139,39 @@ def payload(web, painting):
     keys, inside = keys.reindex(codes).tolist(), painting.mask.reindex(codes).tolist()
     met = painting.table["met"].astype(object).reindex(codes).tolist()
     villages = painting.villages
-    told = {
+    return {
         "title": painting.theme.title + " (số đơn vị)",
         "rows": [_row(row, int(count)) for row, count in rows],
         "classes": "".join(DIGITS[order[key]] for key in keys),
-        "met": "".join("-" if pd.isna(one) else DIGITS[one] for one, shown in zip(met, inside, strict=True) if shown),
+        "met": [None if pd.isna(one) else int(one) for one, shown in zip(met, inside, strict=True) if shown],
         "size": painting.size,
-        "mark": f"{painting.theme.id} {int(painting.mask.sum())}",
-    }
-    marks = {
         "villages": {code: [int(t), int(a)] for code, t, a in villages[["total", "attained"]].itertuples()},
         "selected": painting.selected,
         "focus": painting.focus,
         "linked": painting.linked,
         "notes": list(painting.notes),
         "demo": DEMO_MARK if painting.demo else "",
+        "mark": f"{painting.theme.id} {int(painting.mask.sum())}",
     }
-    return told | {name: value for name, value in marks.items() if value}
 
 
 def _row(row, count):
-    told = {"key": row.key, "label": row.label, "colour": row.colour, "count": count}
-    marks = {
+    optional = row.key in ("no_data", "nearly", "reassess", "not_applicable", OUTSIDE.key)
+    return {
+        "key": row.key,
+        "label": row.label,
+        "colour": row.colour,
         "hatched": row.hatched,
-        "optional": row.key in ("no_data", "nearly", "reassess", "not_applicable", OUTSIDE.key),
+        "count": count,
+        "optional": optional,
     }
-    return told | {name: True for name, holds in marks.items() if holds}
+
+
+def sent(painted):
+    """Return a payload in the words that travel: a letter a unit, and nothing of what is empty or not so."""
+    rows = [{name: value for name, value in row.items() if value is not False} for row in painted["rows"]]
+    met = painted["met"]
+    if all(one is None or 0 <= one < len(DIGITS) for one in met):
+        met = "".join("-" if one is None else DIGITS[one] for one in met)
+    empty = [name for name in ("villages", "selected", "focus", "linked", "notes", "demo") if not painted[name]]
+    return {name: value for name, value in painted.items() if name not in empty} | {"rows": rows, "met": met}

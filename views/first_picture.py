@@ -12,7 +12,7 @@ import streamlit as st
 
 from geo.built import is_built
 from layers.assets import FROM_MAP_FRAME, WEB, publish_file
-from layers.screen import REFERENCE_NOTE, payload
+from layers.screen import REFERENCE_NOTE, payload, sent
 from layers.themes import theme
 from ntm.stored import store_state
 from views import address, head, people, shared, style
@@ -49,7 +49,7 @@ def _picture(query, _state_of_the_store):
         return "", ""
     chosen, mask = theme(theme_id, view.criteria), filters.mask(view.table)
     web = shared.drawn(view.dataset.province, view.geography.vintage)
-    told = payload(web, head.painting(view, chosen, filters, mask))
+    told = sent(payload(web, head.painting(view, chosen, filters, mask)))
     said = {"id": web.id, **{key: told[key] for key in ("title", "rows", "classes", "notes", "demo") if key in told}}
     shapes, script = HERE + web.href.removeprefix(FROM_MAP_FRAME), HERE + publish_file(WEB / "ntm-first.js")
     early = "".join(f'<link rel="preload" as="script" fetchpriority="high" href="{one}">' for one in (shapes, script))

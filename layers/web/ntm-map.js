@@ -90,12 +90,15 @@
     return box;
   }
 
-  /* Classes come as one letter a unit, counts too (- is unknown), and only of the units inside the filter. */
+  function number(told) {
+    return typeof told === "string" ? (told === "-" ? null : parseInt(told, 36)) : told;
+  }
+
+  /* Classes come as one letter a unit, small counts too (- is unknown), and counts only of the units inside the filter. */
   function unpacked(paint) {
     var classes = Array.from(paint.classes, function (letter) { return parseInt(letter, 36); }), place = 0;
     var met = classes.map(function (index) {
-      var letter = paint.rows[index].key === "outside" ? "-" : paint.met[place++];
-      return letter === "-" ? null : parseInt(letter, 36);
+      return paint.rows[index].key === "outside" ? null : number(paint.met[place++]);
     });
     return Object.assign({ villages: {}, notes: [], selected: "", focus: "" }, paint, { classes: classes, met: met });
   }

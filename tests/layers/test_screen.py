@@ -5,7 +5,7 @@ import folium
 import pandas as pd
 import pytest
 
-from layers.screen import OUTSIDE, Painting, base_map, legend_rows, painted_layer, payload
+from layers.screen import OUTSIDE, Painting, base_map, legend_rows, painted_layer, payload, sent
 from layers.themes import theme
 from layers.webgeography import WebGeography
 from ntm.attainment import group_of
@@ -37,12 +37,22 @@ def test_every_unit_is_counted_once(painting):
 
 
 def test_a_repaint_follows_the_published_order_and_keeps_unknown_unknown(painting, web):
-    sent = payload(web, painting)
-    names = [sent["rows"][int(letter, 36)]["key"] for letter in sent["classes"]]
+    told = payload(web, painting)
+    names = [told["rows"][int(letter, 36)]["key"] for letter in told["classes"]]
     assert names == ["outside", "not_applicable", "outside", "<5", "outside", "<5"]
-    assert sent["met"] == "-23", "only of units inside the filter, in their order"
-    assert sent["villages"] == {"00101": [9, 4]}
-    assert sent["demo"] == "SỐ LIỆU MINH HỌA" and sent["mark"] == "group 3"
+    assert told["met"] == [None, 2, 3], "only of units inside the filter, in their order"
+    assert told["villages"] == {"00101": [9, 4]}
+    assert told["demo"] == "SỐ LIỆU MINH HỌA" and told["mark"] == "group 3"
+
+
+def test_what_travels_is_short_and_says_the_same(painting, web):
+    whole = payload(web, painting)
+    short = sent(whole)
+    assert short["met"] == "-23" and short["villages"] == whole["villages"] and "linked" not in short
+    assert [row["count"] for row in short["rows"]] == [row["count"] for row in whole["rows"]]
+    assert [row.get("hatched", False) for row in short["rows"]] == [row["hatched"] for row in whole["rows"]]
+    assert len(json.dumps(short)) < len(json.dumps(whole))
+    assert sent(whole | {"met": [None, 36]})["met"] == [None, 36], "what no letter can say is told in full"
 
 
 def test_rendering_leaves_shared_frames_as_they_were(painting, web):
@@ -68,8 +78,8 @@ def test_the_payload_cannot_close_a_script(painting, web):
     group.add_to(page)
     script = page.get_root().render()
     assert "</script><b>" not in script
-    sent = re.search(r"NTM\.paint\((\{.*\})\);", script)[1]
-    assert json.loads(sent)["notes"] == ["</script><b>"]
+    told = re.search(r"NTM\.paint\((\{.*\})\);", script)[1]
+    assert json.loads(told)["notes"] == ["</script><b>"]
 
 
 def test_outside_is_a_row_of_its_own():
