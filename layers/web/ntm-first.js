@@ -54,7 +54,7 @@
     geography.units.forEach(function (unit, index) {
       var row = said.rows[parseInt(said.classes[index], 36)];
       var fill = row.hatched ? "#DEDBD2" : row.colour;
-      node(svg, "path", { d: path(rings(unit, arcs), true), fill: fill, stroke: "#FFFFFF", "fill-rule": "evenodd", "vector-effect": "non-scaling-stroke" });
+      node(svg, "path", { d: path(rings(unit, arcs), true), fill: fill, stroke: row.key === "outside" ? "#DCD9D0" : "#FFFFFF", "fill-rule": "evenodd", "vector-effect": "non-scaling-stroke" });
     });
     node(svg, "path", Object.assign({ d: path(geography.districtArcs.map(function (arc) { return arcs[arc]; })), stroke: "#4B544D" }, line));
     node(svg, "path", Object.assign({ d: path(geography.border.map(points)), stroke: "#B3261E", "stroke-width": 2.6, "stroke-dasharray": "7 5" }, line));
