@@ -87,7 +87,8 @@ class QuickFiles:
             await self.app(scope, receive, send)
 
     def _keep(self, path, answer):
-        if answer.status != 200:
+        # Streamlit answers with its page where there is no such file; that must not be kept in the file's place.
+        if answer.status != 200 or _is_page(answer):
             return answer
         answer = answer.changed(A_DAY if FONT.search(path) else FOREVER, answer.plain)
         weight = len(answer.plain) + len(answer.packed)

@@ -26,7 +26,12 @@ class Site:
 
     def __init__(self, folder):
         self.asked = []
-        pages = [Route("/", self._page), Route("/uu-tien", self._page), Route("/oauth2callback", self._away)]
+        pages = [
+            Route("/static/js/khong-co.js", self._page),
+            Route("/", self._page),
+            Route("/uu-tien", self._page),
+            Route("/oauth2callback", self._away),
+        ]
         mounts = [
             Mount("/static", StaticFiles(directory=SENT / "static")),
             Mount("/app/static", StaticFiles(directory=folder)),
