@@ -2,7 +2,7 @@
 
 Each figure is the median of several rounds, the two programs taking turns.
 
-Run: python bench/pages.py [cold rounds] [warm rounds]
+Run: python bench/pages.py [cold rounds] [warm rounds] [changes of filter a round]
 """
 
 import json
@@ -59,7 +59,7 @@ def cold(program, browser):
     return {"cold_first_s": first, "cold_live_s": live}
 
 
-def warm(program, server, browser):
+def warm(program, server, browser, filters):
     """What a new reader of a running server waits for and receives, then what each change of filter costs."""
     visit = Visit(browser, server)
     cpu, begun = server.cpu(), time.perf_counter()
@@ -68,7 +68,7 @@ def warm(program, server, browser):
     first["live_s"] = visit.until(program["painted"]) - begun
     visit.page.wait_for_timeout(1500)
     first |= {"first_bytes": visit.own(), "first_cpu_s": server.cpu() - cpu}
-    changes = [change(program, visit, server, turn) for turn in range(FILTERS)]
+    changes = [change(program, visit, server, turn) for turn in range(filters)]
     visit.close()
     return first | {key: median(one[key] for one in changes) for key in changes[0]}
 
@@ -83,7 +83,7 @@ def change(program, visit, server, turn):
     return {"filter_s": seconds, "filter_bytes": visit.own() - before, "filter_cpu_s": server.cpu() - cpu}
 
 
-def measure(cold_rounds=COLD, warm_rounds=WARM):
+def measure(cold_rounds=COLD, warm_rounds=WARM, filters=FILTERS):
     """Measure both programs in turn; return {figure: {ours, plain, ratio}}.
 
     Figures end in their unit: s (seconds), bytes (over the wire, without what both programs send alike), cpu_s.
@@ -98,7 +98,7 @@ def measure(cold_rounds=COLD, warm_rounds=WARM):
             servers = {"ours": ours, "plain": plain}
             for turn in range(warm_rounds + 1):
                 for name, program in PROGRAMS.items():
-                    figures = warm(program, servers[name], browser)
+                    figures = warm(program, servers[name], browser, filters)
                     rounds[name] += [figures] if turn else []
     table = {}
     for measured in (starts, rounds):
@@ -112,5 +112,5 @@ def _rounded(row):
 
 
 if __name__ == "__main__":
-    rounds = [int(text) for text in sys.argv[1:3]]
+    rounds = [int(text) for text in sys.argv[1:4]]
     print(json.dumps(measure(*rounds), ensure_ascii=False, indent=2))
