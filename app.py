@@ -9,4 +9,5 @@ if __name__ == "__main__":
 
     frame.main()
 else:
+    serving.publish()  # Streamlit looks for the folder of published files when it starts
     app = st.App(__file__, middleware=serving.MIDDLEWARE, lifespan=serving.warmed)

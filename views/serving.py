@@ -14,6 +14,7 @@ from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 
+from layers.assets import publish
 from views.document import document
 
 UNCHANGING = re.compile(
@@ -143,3 +144,4 @@ def _load():
 
 
 MIDDLEWARE = [Middleware(QuickFiles)]
+__all__ = ["MIDDLEWARE", "QuickFiles", "publish", "warmed"]
