@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from layers import assets
 from views import serving
 
 if __name__ == "__main__":
@@ -9,5 +10,5 @@ if __name__ == "__main__":
 
     frame.main()
 else:
-    serving.publish()  # Streamlit looks for the folder of published files when it starts
+    assets.publish()  # Streamlit looks for the folder of published files when it starts
     app = st.App(__file__, middleware=serving.MIDDLEWARE, lifespan=serving.warmed)

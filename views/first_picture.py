@@ -14,7 +14,6 @@ from geo.built import is_built
 from layers.assets import FROM_MAP_FRAME, WEB, publish_file
 from layers.screen import REFERENCE_NOTE, payload, sent
 from layers.themes import theme
-from ntm.stored import store_state
 from views import address, head, people, shared, style
 
 LOG = logging.getLogger("ntm")
@@ -33,8 +32,11 @@ def first_picture(query):
         As after the question mark of the address.
     """
     try:
+        if people.CLOSED:
+            return "", ""
         shared.keep_up()
-        return ("", "") if people.CLOSED else _picture(query, store_state())
+        asked = address.asked_map(parse_qs(query))
+        return _picture(query, asked) if is_built(asked[0].geography) else ("", "")
     except shared.PEOPLE_ERRORS:
         return "", ""
     except Exception:
@@ -43,10 +45,8 @@ def first_picture(query):
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _picture(query, _state_of_the_store):
-    view, theme_id, filters = address.asked_map(parse_qs(query))
-    if not is_built(view.geography):
-        return "", ""
+def _picture(query, _asked):  # noqa: ARG001 - the address is the key; `keep_up` forgets all when the store changes
+    view, theme_id, filters = _asked
     chosen, mask = theme(theme_id, view.criteria), filters.mask(view.table)
     web = shared.drawn(view.dataset.province, view.geography.vintage)
     told = sent(payload(web, head.painting(view, chosen, filters, mask)))

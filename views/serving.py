@@ -14,7 +14,6 @@ from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 
-from layers.assets import publish
 from views.document import document
 
 UNCHANGING = re.compile(
@@ -144,4 +143,3 @@ def _load():
 
 
 MIDDLEWARE = [Middleware(QuickFiles)]
-__all__ = ["MIDDLEWARE", "QuickFiles", "publish", "warmed"]

@@ -65,10 +65,12 @@ def test_nobody_sees_it_where_looking_needs_an_account(monkeypatch):
     assert first_picture.first_picture("tinh=20&nam=2021") == ("", "")
 
 
-def test_nothing_is_built_for_it(monkeypatch, tmp_path):
-    monkeypatch.setenv("NTM_CACHE_DIR", str(tmp_path))
-    assert first_picture.first_picture("tinh=20&nam=2021") == ("", "")
-    assert not list(tmp_path.iterdir())
+def test_nothing_is_built_for_it_and_it_is_there_once_somebody_built(tmp_path):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NTM_CACHE_DIR", str(tmp_path))
+        assert first_picture.first_picture("tinh=20&nam=2021") == ("", "")
+        assert not list(tmp_path.iterdir())
+    assert len(said(first_picture.first_picture("tinh=20&nam=2021")[1])["classes"]) == 200
 
 
 def test_an_error_costs_the_picture_and_is_written_down(monkeypatch, caplog):
